@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+// Workspace packages resolve to their TypeScript source, so tests never need a build.
+const conditions = ['@tollgate/source', 'node', 'import', 'default'];
+const packages = ['sip-parser', 'transaction', 'auth', 'transport-udp', 'tollgate'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    setupFiles: [fileURLToPath(new URL('./test/setup.ts', import.meta.url))],
+    reporters: ['default', './test/closing-line.ts'],
+    projects: [
+      ...packages.map((name) => ({
+        extends: true as const,
+        test: { name, root: `./packages/${name}`, include: ['src/**/*.test.ts'] },
+      })),
+      {
+        extends: true,
+        test: {
+          name: 'cross',
+          root: './test',
+          include: ['**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'packed/**'],
+        },
+      },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/index.ts'],
+    },
+  },
+});
