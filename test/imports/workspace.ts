@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Planted, packages } from './planted.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The files (`package/src/planted/...`) that one tool objected to, each with what it said. */
+export type Objections = ReadonlyMap<string, string>;
+
+/**
+ * Lays out a copy of the workspace that has the real configuration and the real installed
+ * dependencies, and in place of the sources the planted files; `use` gets its folder.
+ */
+export async function withWorkspace<T>(
+  planted: readonly Planted[],
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'tollgate-imports-'));
+  try {
+    for (const name of ['biome.json', '.gitignore', 'tsconfig.base.json', 'scripts/lint']) {
+      await cp(join(root, name), join(folder, name), { recursive: true });
+    }
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    for (const name of packages) await layPackage(name, folder);
+    for (const { from, file, text } of planted) {
+      const path = join(folder, 'packages', from, 'src', file);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, text);
+    }
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function layPackage(name: string, folder: string): Promise<void> {
+  const from = join(root, 'packages', name);
+  const to = join(folder, 'packages', name);
+  await mkdir(join(to, 'src'), { recursive: true });
+  await mkdir(join(to, 'dist'), { recursive: true });
+  await cp(join(from, 'package.json'), join(to, 'package.json'));
+  await cp(join(from, 'tsconfig.json'), join(to, 'tsconfig.json'));
+  await linkInstalled(join(from, 'node_modules'), join(to, 'node_modules'), folder);
+  const source = 'export const it: number = 1;\nexport type It = typeof it;\n';
+  await writeFile(join(to, 'src', 'index.ts'), source);
+  await writeFile(join(to, 'dist', 'index.js'), 'export const it = 1;\n');
+  await writeFile(join(to, 'dist', 'index.d.ts'), 'export declare const it: number;\n');
+}
+
+/** Links what pnpm installed for a package, with the workspace's own packages taken from the copy. */
+async function linkInstalled(from: string, to: string, folder: string): Promise<void> {
+  const scope = '@tollgate';
+  await mkdir(join(to, scope), { recursive: true });
+  for (const name of await list(from)) {
+    if (name === scope || name.startsWith('.')) continue;
+    const own = packages.includes(name);
+    await symlink(own ? join(folder, 'packages', name) : join(from, name), join(to, name));
+  }
+  for (const name of await list(join(from, scope))) {
+    await symlink(join(folder, 'packages', name), join(to, scope, name));
+  }
+}
+
+/** A package without dependencies has no such folder. */
+async function list(folder: string): Promise<string[]> {
+  return existsSync(folder) ? readdir(folder) : [];
+}
+
+/** What `biome` says about every planted file, in one run. */
+export async function lint(folder: string): Promise<Objections> {
+  const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+  const args = [biome, 'lint', '--reporter=github', '--max-diagnostics=none', '.'];
+  const output = await run(args, folder);
+  return collect(output, /title=([^,]+),file=(?:.*\/)?packages\/([^,]+),line=[^:]*::(.*)/g, (m) => [
+    m[2]!,
+    `${m[1]} ${m[3]}`,
+  ]);
+}
+
+/** What `tsc -p packages/NAME` says about the planted files of every package. */
+export async function typecheck(folder: string): Promise<Objections> {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const outputs = await Promise.all(
+    packages.map((name) =>
+      run([tsc, '-p', `packages/${name}`, '--noEmit', '--pretty', 'false'], folder),
+    ),
+  );
+  return collect(outputs.join('\n'), /^packages\/([^(]+)\([0-9,]+\): error (TS.*)$/gm, (m) => [
+    m[1]!,
+    m[2]!,
+  ]);
+}
+
+function collect(
+  output: string,
+  pattern: RegExp,
+  read: (match: RegExpMatchArray) => [file: string, text: string],
+): Objections {
+  const found = new Map<string, string>();
+  for (const match of output.matchAll(pattern)) {
+    const [file, text] = read(match);
+    found.set(file, `${found.get(file) ?? ''}${text}\n`);
+  }
+  return found;
+}
+
+function run(args: readonly string[], cwd: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (output += chunk));
+    child.on('error', reject);
+    child.on('close', () => resolve(output));
+  });
+}
