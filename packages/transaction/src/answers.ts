@@ -1,0 +1,42 @@
+import {
+  parse,
+  type SipRequest,
+  type SipResponse,
+  type Source,
+  validate,
+  writeResponse,
+} from '@tollgate/sip-parser';
+
+/** A Timestamp that may be echoed: the number alone. RFC 3261 section 20.38 */
+const TIMESTAMP = /^\d{1,16}(?:\.\d{0,16})?$/;
+
+/**
+ * The 100 Trying of an INVITE. It is written when the transaction opens, because it also is all
+ * that the transaction keeps of the request: the fields every other answer copies.
+ * RFC 3261 section 8.2.6
+ */
+export function trying(m: SipRequest, source: Source, delayMs: number): Uint8Array {
+  const stamp = m.header('timestamp');
+  return writeResponse(
+    m,
+    stamp !== undefined && TIMESTAMP.test(stamp)
+      ? { status: 100, source, headers: [['Timestamp', `${stamp} ${delayMs / 1000}`]] }
+      : { status: 100, source },
+  );
+}
+
+/** The status class (1 to 6) of an answer that is ready to send. */
+export function statusClass(answer: Uint8Array): number {
+  // "SIP/2.0 nnn"
+  const digit = (answer[8] ?? 0) - 0x30;
+  if (answer[0] !== 0x53 || answer[7] !== 0x20 || digit < 1 || digit > 6) {
+    throw new TypeError('expected the bytes of a SIP response');
+  }
+  return digit;
+}
+
+/** An answer of ours, read back. */
+export function readBack(answer: Uint8Array): SipResponse | undefined {
+  const m = validate(parse(answer));
+  return m.kind === 'response' ? m : undefined;
+}

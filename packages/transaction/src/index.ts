@@ -1,0 +1,8 @@
+export {
+  createTransactionLayer,
+  type Received,
+  type TransactionCounts,
+  type TransactionLayer,
+} from './layer.ts';
+export type { TransactionOptions } from './options.ts';
+export type { ServerState, ServerTransaction } from './server-transaction.ts';

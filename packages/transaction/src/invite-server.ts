@@ -1,0 +1,152 @@
+import {
+  type Now,
+  type Reply,
+  type SipRequest,
+  type Source,
+  writeResponse,
+} from '@tollgate/sip-parser';
+import { readBack, statusClass, trying } from './answers.ts';
+import { mergeKey, own } from './match.ts';
+import { type ServerContext, ServerEntry } from './server-entry.ts';
+
+/** The INVITE server transaction. RFC 3261 section 17.2.1, RFC 6026 section 7.1 */
+export class InviteServer extends ServerEntry {
+  #answered = false;
+  /** Timer G's present interval, 0 where it is not used. */
+  #retransmitMs = 0;
+  /** When Timer H fires. */
+  #expires = 0;
+  #mergeKey: string | undefined = undefined;
+  readonly #onUnacknowledged: (() => void) | undefined;
+
+  constructor(
+    key: string,
+    context: ServerContext,
+    m: SipRequest,
+    source: Source,
+    reply: Reply,
+    now: Now,
+    onUnacknowledged: (() => void) | undefined,
+  ) {
+    super(key, context, source, reply, 'proceeding');
+    this.#onUnacknowledged = onUnacknowledged;
+    const { tryingAfterMs } = context.settings;
+    this.answer = trying(m, source, tryingAfterMs);
+    context.table.schedule(this, now.mono + tryingAfterMs);
+  }
+
+  copied(): void {
+    // Accepted and Confirmed absorb: the 2xx is the caller's to repeat, the ACK has come already.
+    if (this.state === 'completed' || (this.state === 'proceeding' && this.#answered)) {
+      this.send(this.answer);
+    }
+  }
+
+  provisional(bytes: Uint8Array, _now: Now): boolean {
+    if (statusClass(bytes) !== 1) throw new TypeError('provisional: expected a 1xx response');
+    if (this.state !== 'proceeding') return false;
+    this.#answered = true;
+    this.context.table.unschedule(this);
+    this.answer = bytes;
+    this.send(bytes);
+    return true;
+  }
+
+  final(bytes: Uint8Array, now: Now): boolean {
+    const status = statusClass(bytes);
+    if (status === 1) throw new TypeError('final: expected a final response');
+    if (status > 2) return this.#refuse(bytes, now, this.reliable ? 0 : this.#t1);
+    if (this.state === 'proceeding') {
+      this.enter('accepted');
+      this.context.table.schedule(this, now.mono + 64 * this.#t1); // Timer L
+    } else if (this.state !== 'accepted') {
+      return false;
+    }
+    this.answer = bytes;
+    this.send(bytes);
+    return true;
+  }
+
+  bury(bytes: Uint8Array, now: Now): boolean {
+    if (statusClass(bytes) < 3) throw new TypeError('bury: expected a response of 300 to 699');
+    return this.#refuse(bytes, now, 0);
+  }
+
+  admit(m: SipRequest): void {
+    if (this.state === 'terminated') return;
+    this.#mergeKey = own(mergeKey(m));
+    this.context.admitted.set(this.#mergeKey, this);
+  }
+
+  /** True if the ACK ends here; an ACK in Accepted is the caller's. RFC 6026 section 7.1 */
+  acknowledged(now: Now): boolean {
+    if (this.state === 'accepted') return false;
+    if (this.state === 'completed') {
+      this.enter('confirmed');
+      const { table, settings } = this.context;
+      if (this.reliable) table.remove(this);
+      else table.schedule(this, now.mono + settings.t4Ms); // Timer I
+    }
+    return true;
+  }
+
+  /** Answers a CANCEL, and the INVITE where that has no final answer yet. RFC 3261 section 9.2 */
+  cancelled(cancel: SipRequest, source: Source, reply: Reply, now: Now): void {
+    const answer = readBack(this.answer);
+    const toTag = answer?.to.tag || this.context.settings.token();
+    reply(writeResponse(cancel, { status: 200, toTag, source }));
+    if (this.state !== 'proceeding' || !answer) return;
+    this.final(writeResponse(answer, { status: 487, toTag }), now);
+    this.abort();
+  }
+
+  /** The To tag of the latest answer. */
+  get toTag(): string {
+    return readBack(this.answer)?.to.tag ?? '';
+  }
+
+  fire(now: Now): void {
+    if (this.state === 'proceeding') {
+      this.#answered = true;
+      this.send(this.answer);
+    } else if (this.state !== 'completed') {
+      this.context.table.remove(this); // Timers I and L
+    } else if (now.mono >= this.#expires) {
+      this.context.table.remove(this); // Timer H
+      this.#onUnacknowledged?.();
+    } else {
+      this.#retransmitMs = Math.min(2 * this.#retransmitMs, this.context.settings.t2Ms);
+      this.#await(now);
+      this.send(this.answer);
+    }
+  }
+
+  override removed(): void {
+    super.removed();
+    const { admitted } = this.context;
+    if (this.#mergeKey !== undefined && admitted.get(this.#mergeKey) === this) {
+      admitted.delete(this.#mergeKey);
+    }
+  }
+
+  get #t1(): number {
+    return this.context.settings.t1Ms;
+  }
+
+  #refuse(bytes: Uint8Array, now: Now, retransmitMs: number): boolean {
+    if (this.state !== 'proceeding') return false;
+    this.enter('completed');
+    this.#expires = now.mono + 64 * this.#t1;
+    this.#retransmitMs = retransmitMs;
+    this.#await(now);
+    this.answer = bytes;
+    this.send(bytes);
+    return true;
+  }
+
+  /** Sets Timer G or H, whichever comes first. */
+  #await(now: Now): void {
+    const next = this.#retransmitMs === 0 ? this.#expires : now.mono + this.#retransmitMs;
+    this.context.table.schedule(this, Math.min(next, this.#expires));
+  }
+}

@@ -1,0 +1,72 @@
+import type { Now, Reply, SipRequest, Source } from '@tollgate/sip-parser';
+import type { Settings } from './options.ts';
+import type { ServerState, ServerTransaction } from './server-transaction.ts';
+import { Entry, type Table } from './table.ts';
+
+/** What every server transaction of a layer shares. */
+export interface ServerContext {
+  readonly settings: Settings;
+  readonly table: Table<ServerEntry>;
+  /** The admitted INVITEs that are going on, by `mergeKey`. */
+  readonly admitted: Map<string, ServerEntry>;
+}
+
+const NOTHING = new Uint8Array(0);
+const silent: Reply = () => {};
+
+/** What the INVITE and the non-INVITE server transaction have in common. */
+export abstract class ServerEntry extends Entry implements ServerTransaction {
+  protected readonly context: ServerContext;
+  protected readonly reliable: boolean;
+  /** The latest answer; before the first one, whatever the subclass holds ready. */
+  protected answer: Uint8Array = NOTHING;
+  #state: ServerState;
+  #reply: Reply;
+  #abort: AbortController | undefined = undefined;
+
+  constructor(key: string, context: ServerContext, from: Source, reply: Reply, state: ServerState) {
+    super(key);
+    this.context = context;
+    this.reliable = from.transport !== 'udp';
+    this.#reply = reply;
+    this.#state = state;
+  }
+
+  get state(): ServerState {
+    return this.#state;
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    return this.#abort.signal;
+  }
+
+  /** A copy of the request came. */
+  abstract copied(): void;
+
+  abstract provisional(bytes: Uint8Array, now: Now): boolean;
+  abstract final(bytes: Uint8Array, now: Now): boolean;
+  abstract bury(bytes: Uint8Array, now: Now): boolean;
+  abstract admit(m: SipRequest): void;
+
+  removed(): void {
+    this.#state = 'terminated';
+    // The caller may hold this object for the length of a call: it then holds nothing else.
+    this.#reply = silent;
+    this.answer = NOTHING;
+  }
+
+  protected enter(state: ServerState): void {
+    this.#state = state;
+    if (state === 'accepted' || state === 'completed') this.context.table.finish(this);
+  }
+
+  protected send(bytes: Uint8Array): void {
+    this.#reply(bytes);
+  }
+
+  protected abort(): void {
+    this.#abort ??= new AbortController();
+    this.#abort.abort();
+  }
+}
