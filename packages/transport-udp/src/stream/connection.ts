@@ -1,0 +1,136 @@
+import type { Socket } from 'node:net';
+import { createFramer, type Framer, type Reply, type Source } from '@tollgate/sip-parser';
+import type { Counters } from '../counters.ts';
+import type { SafeHandler } from '../handler.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { StreamSettings } from './stream-options.ts';
+
+/** What all connections of a listener share. */
+export interface StreamContext {
+  readonly settings: StreamSettings;
+  readonly handler: SafeHandler;
+  readonly counters: Counters;
+  /** Monotonic, in milliseconds. */
+  readonly clock: () => number;
+}
+
+const PONG = new Uint8Array([13, 10]);
+
+/** One connection, from its first byte of SIP to its end. Frames what comes, limits what goes. */
+export class Connection {
+  readonly source: Source;
+  readonly #socket: Socket;
+  readonly #context: StreamContext;
+  readonly #deadlines: Deadlines;
+  readonly #reply: Reply;
+  readonly #onFirstMessage: () => void;
+  /** Made by the first byte: most of many idle connections never send one. */
+  #framer: Framer | undefined;
+  #heard = false;
+  #ended = false;
+  #pong = false;
+
+  constructor(
+    context: StreamContext,
+    socket: Socket,
+    source: Source,
+    deadlines: Deadlines,
+    onFirstMessage: () => void,
+  ) {
+    this.#context = context;
+    this.#socket = socket;
+    this.source = source;
+    this.#deadlines = deadlines;
+    this.#onFirstMessage = onFirstMessage;
+    this.#reply = (bytes) => void this.write(bytes);
+    socket.on('data', (chunk) => this.#receive(chunk));
+    socket.on('drain', () => this.#drained());
+  }
+
+  /** False where the connection takes nothing any more. */
+  write(bytes: Uint8Array): boolean {
+    const { settings, counters } = this.#context;
+    const socket = this.#socket;
+    if (this.#ended || !socket.writable) return false;
+    if (socket.writableLength + bytes.length > settings.maxWriteBufferBytes) {
+      counters.overflowed++;
+      this.#ended = true;
+      socket.destroy();
+      return false;
+    }
+    counters.sent++;
+    socket.write(bytes);
+    return true;
+  }
+
+  /** Ends our side after what was written; the peer has `lingerMs` to end its own. */
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#framer = undefined;
+    this.#deadlines.ending(this.#context.clock());
+    this.#socket.end();
+    // Unread bytes would turn the end into a reset, which can overtake our last reply.
+    this.#socket.resume();
+  }
+
+  #receive(chunk: Uint8Array): void {
+    if (this.#ended) return;
+    const { handler, counters, clock } = this.#context;
+    const socket = this.#socket;
+    // One system call for all that is replied to one chunk.
+    socket.cork();
+    this.#framer ??= createFramer(
+      { message: (bytes) => this.#deliver(bytes), ping: () => this.#ping() },
+      this.#context.settings.limits,
+    );
+    const framer = this.#framer;
+    const failure = framer.push(chunk);
+    if (this.#pong) {
+      this.#pong = false;
+      // After the replies of this chunk, so never inside one; a flood of pings gets one a chunk.
+      this.write(PONG);
+    }
+    if (failure !== undefined && !this.#ended) {
+      counters.malformed++;
+      handler.malformed(failure, this.source, this.#reply);
+    }
+    socket.uncork();
+    if (failure !== undefined) {
+      this.end();
+      return;
+    }
+    const now = clock();
+    this.#deadlines.unfinished(framer.buffered > 0, now);
+    if (socket.writableNeedDrain && !this.#ended) {
+      this.#deadlines.blocked(now);
+      socket.pause();
+    }
+  }
+
+  #deliver(bytes: Uint8Array): void {
+    // A reply to an earlier message of the same chunk may have ended the connection.
+    if (this.#ended) return;
+    const { handler, counters, clock } = this.#context;
+    this.#deadlines.message(clock());
+    if (!this.#heard) {
+      this.#heard = true;
+      this.#onFirstMessage();
+    }
+    counters.messages++;
+    handler.message(bytes, this.source, this.#reply);
+  }
+
+  #ping(): void {
+    if (this.#ended) return;
+    this.#context.counters.keepAlives++;
+    this.#deadlines.alive(this.#context.clock());
+    this.#pong = true;
+  }
+
+  #drained(): void {
+    if (this.#ended) return;
+    this.#deadlines.drained(this.#context.clock());
+    this.#socket.resume();
+  }
+}
