@@ -1,4 +1,13 @@
 import { defineConfig } from 'tsup';
 import { base } from '../../tsup.base.ts';
 
-export default defineConfig(base);
+// The library alone is `index`; what loads YAML, a schema or the command line has its own entry.
+export default defineConfig({
+  ...base,
+  entry: {
+    index: 'src/index.ts',
+    config: 'src/config/index.ts',
+    caller: 'src/caller/index.ts',
+    cli: 'src/cli/main.ts',
+  },
+});

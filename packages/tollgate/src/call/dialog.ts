@@ -1,0 +1,98 @@
+import { type NameAddr, type SipRequest, writeRequest } from '@tollgate/sip-parser';
+
+/**
+ * The state of a dialog of ours, as the called side. All text is copied out of the INVITE, so that
+ * nothing here keeps a datagram.
+ * RFC 3261 section 12.1.1
+ */
+export interface Dialog {
+  readonly callId: string;
+  /** Ours: 128 random bits, so that knowing it proves having seen our answer. */
+  readonly localTag: string;
+  readonly remoteTag: string;
+  /** The From of our requests: the To of the INVITE with our tag. */
+  readonly local: string;
+  /** The To of our requests: the From of the INVITE. */
+  readonly remote: string;
+  readonly routes: readonly string[];
+  /** The Contact of the caller: the Request-URI of our requests. */
+  remoteTarget: string;
+  remoteCSeq: number;
+  localCSeq: number;
+}
+
+export function createDialog(m: SipRequest, localTag: string): Dialog {
+  return {
+    callId: own(m.callId),
+    localTag,
+    remoteTag: own(m.from.tag),
+    local: `${party(m.header('to'), m.to)};tag=${localTag}`,
+    remote: party(m.header('from'), m.from),
+    routes: Array.from(m.values('record-route'), (span) => own(m.text(span))),
+    remoteTarget: contactOf(m) ?? own(m.from.uri.raw),
+    remoteCSeq: m.cseq.number,
+    localCSeq: 0,
+  };
+}
+
+/** Whether a request belongs to the dialog: both tags and the Call-ID. RFC 3261 section 12.2.2 */
+export function inDialog(dialog: Dialog, m: SipRequest): boolean {
+  return (
+    m.callId === dialog.callId &&
+    m.from.tag === dialog.remoteTag &&
+    m.to.tag === dialog.localTag
+  );
+}
+
+/** A target refresh: a re-INVITE or UPDATE may move the caller's Contact. RFC 3261 section 12.2.2 */
+export function refreshTarget(dialog: Dialog, m: SipRequest): void {
+  dialog.remoteTarget = contactOf(m) ?? dialog.remoteTarget;
+}
+
+/**
+ * A request of ours in the dialog. It names the remote target and the route set as the RFC asks,
+ * and travels to where the INVITE came from.
+ * RFC 3261 section 12.2.1.1
+ */
+export function writeInDialog(
+  dialog: Dialog,
+  method: string,
+  via: string,
+  contact: string,
+): Uint8Array {
+  dialog.localCSeq++;
+  return writeRequest({
+    method,
+    requestUri: dialog.remoteTarget,
+    headers: [
+      ['Via', via],
+      ...dialog.routes.map((route) => ['Route', route] as const),
+      ['Max-Forwards', '70'],
+      ['From', dialog.local],
+      ['To', dialog.remote],
+      ['Call-ID', dialog.callId],
+      ['CSeq', `${dialog.localCSeq} ${method}`],
+      ['Contact', contact],
+    ],
+  });
+}
+
+/**
+ * A From or To to write again, as sent; without its display name where that holds an octet (a
+ * quoted NUL is legal) that no header of ours may carry.
+ */
+function party(text: string | undefined, address: NameAddr): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  if (text !== undefined && !/[\x00-\x08\x0a-\x1f\x7f]/.test(text)) return own(text);
+  return own(`<${address.uri.raw}>${address.tag === '' ? '' : `;tag=${address.tag}`}`);
+}
+
+/** Ours must be the only copy: a substring would keep the whole request alive. */
+function own(text: string): string {
+  return Buffer.from(text, 'latin1').toString('latin1');
+}
+
+function contactOf(m: SipRequest): string | undefined {
+  const contact = m.contacts?.[0]?.uri;
+  return contact?.scheme === 'sip' || contact?.scheme === 'sips' ? own(contact.raw) : undefined;
+}

@@ -1,0 +1,94 @@
+import { type Now, type Reply, type SipRequest, type Source, writeResponse } from '@tollgate/sip-parser';
+import type { ServerTransaction } from '@tollgate/transaction';
+import { unsupported } from '../engine/option-tags.ts';
+import { ALLOW } from '../engine/rules.ts';
+import { refreshTarget } from './dialog.ts';
+import { isSdp } from './hand-over.ts';
+import type { Session } from './session.ts';
+import { MIN_SE_SECONDS, sessionInterval } from './session-timer.ts';
+
+type Headers = readonly (readonly [string, string])[];
+
+/**
+ * Answers a request inside a dialog of ours: never challenged, never locked. The ACK of our 200 and
+ * everything that changes the call goes through its session.
+ * RFC 3261 section 12.2.2
+ */
+export function receiveInDialog(
+  session: Session,
+  m: SipRequest,
+  source: Source,
+  reply: Reply,
+  now: Now,
+  open: () => ServerTransaction | undefined,
+): void {
+  if (m.method === 'ACK') return session.acknowledged(m.cseq.number, now);
+  const transaction = open();
+  const answer = (status: number, headers: Headers = [], sdp = ''): Uint8Array => {
+    const bytes = writeResponse(m, {
+      status,
+      source,
+      headers,
+      ...(sdp === '' ? {} : { body: sdp, contentType: 'application/sdp' }),
+      recordRoute: m.method === 'INVITE' && status < 300,
+    });
+    if (transaction === undefined) reply(bytes);
+    else transaction.final(bytes, now);
+    return bytes;
+  };
+  if (transaction === undefined) return void answer(503, [['Retry-After', '1']]);
+  const { dialog } = session;
+  // Out of order: a copy of an earlier request was taken by its transaction already.
+  if (m.cseq.number <= dialog.remoteCSeq) return void answer(500);
+  dialog.remoteCSeq = m.cseq.number;
+
+  switch (m.method) {
+    case 'BYE':
+      answer(200);
+      return session.remoteHangup(now);
+    case 'OPTIONS':
+      return void answer(200, [
+        ['Allow', ALLOW],
+        ['Accept', 'application/sdp'],
+        ['Supported', 'timer'],
+      ]);
+    case 'INFO':
+      return void answer(200);
+    case 'INVITE':
+    case 'UPDATE':
+      break;
+    default:
+      return void answer(405, [['Allow', ALLOW]]);
+  }
+
+  // A re-INVITE before the first INVITE has its final answer. RFC 3261 section 14.2
+  if (session.answered === undefined) return void answer(500, [['Retry-After', '5']]);
+  const interval = sessionInterval(m);
+  if (interval.kind === 'too-small') return void answer(422, [['Min-SE', `${MIN_SE_SECONDS}`]]);
+  const missing = unsupported(m);
+  if (missing.length > 0) return void answer(420, [['Unsupported', missing.join(', ')]]);
+  const sdp = describe(session, m);
+  if (sdp === undefined) return void answer(488);
+  refreshTarget(dialog, m);
+  if (interval.kind === 'interval') session.refreshEvery(interval.seconds, now);
+  const headers: Headers = [
+    ['Contact', session.contact],
+    ['Allow', ALLOW],
+    ...(interval.kind === 'interval' ? session.timerHeaders() : []),
+  ];
+  const ok = answer(200, headers, sdp);
+  if (m.method === 'INVITE') session.awaitAck(m.cseq.number, ok, reply, now);
+}
+
+/** The description to answer with; undefined where the embedder refuses the offer by throwing. */
+function describe(session: Session, m: SipRequest): string | undefined {
+  const { answered } = session;
+  if (answered === undefined) return undefined;
+  if (!isSdp(m)) return m.method === 'INVITE' ? answered.sdp : '';
+  if (answered.onOffer === undefined) return answered.sdp;
+  try {
+    return answered.onOffer(Buffer.from(m.body).toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import { type SipRequest, spanEnd, spanStart } from '@tollgate/sip-parser';
+
+const LF = 10;
+const SP = 32;
+const HTAB = 9;
+
+/**
+ * The bytes of a request without its Authorization and Proxy-Authorization lines, so that what is
+ * handed on, logged or stored carries no digest response.
+ * RFC 3261 section 22.3 (a consumed credential is not forwarded)
+ */
+export function stripCredentials(m: SipRequest): Uint8Array {
+  const cuts: [from: number, to: number][] = [];
+  for (const name of ['authorization', 'proxy-authorization']) {
+    for (const span of m.values(name)) {
+      cuts.push([lineStart(m.bytes, spanStart(span)), lineEnd(m.bytes, spanEnd(span))]);
+    }
+  }
+  cuts.sort((a, b) => a[0] - b[0]);
+  const dropped = cuts.reduce((sum, [from, to]) => sum + to - from, 0);
+  const kept = new Uint8Array(m.bytes.length - dropped);
+  let at = 0;
+  let from = 0;
+  for (const [start, end] of [...cuts, [m.bytes.length, m.bytes.length] as const]) {
+    kept.set(m.bytes.subarray(from, start), at);
+    at += start - from;
+    from = end;
+  }
+  return kept;
+}
+
+/** The start of the (unfolded) header line that holds `at`. */
+function lineStart(bytes: Uint8Array, at: number): number {
+  let i = at;
+  for (;;) {
+    while (i > 0 && bytes[i - 1] !== LF) i--;
+    if (i === 0 || (bytes[i] !== SP && bytes[i] !== HTAB)) return i;
+    i--;
+  }
+}
+
+/** One past the line end at or behind `at`. */
+function lineEnd(bytes: Uint8Array, at: number): number {
+  const lf = bytes.indexOf(LF, at);
+  return lf < 0 ? bytes.length : lf + 1;
+}

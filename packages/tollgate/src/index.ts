@@ -1,0 +1,15 @@
+export type { Answer, Call, CallEnd, CallEndCause } from './call/call.ts';
+export type { CallCaps } from './call/calls.ts';
+export type { CallTimes } from './call/session.ts';
+export { createEngine, type Engine } from './engine/engine.ts';
+export {
+  type DecisionEvent,
+  type EngineHandlers,
+  type EngineReason,
+  engineReasons,
+  type RejectedEvent,
+} from './engine/events.ts';
+export type { Advertised, EngineOptions } from './engine/options.ts';
+export { channels } from './observe/channels.ts';
+export type { ListenSpec } from './server/listen.ts';
+export { createTollgate, type Tollgate, type TollgateOptions } from './server/tollgate.ts';

@@ -1,0 +1,56 @@
+import {
+  type Handler,
+  type Listener,
+  listenTcp,
+  listenTls,
+  listenUdp,
+  type TcpOptions,
+  type TlsOptions,
+  type UdpOptions,
+} from '@tollgate/transport-udp';
+
+/** One socket to listen on. */
+export type ListenSpec =
+  | ({ readonly transport: 'udp' } & UdpOptions)
+  | ({ readonly transport: 'tcp' } & TcpOptions)
+  | ({ readonly transport: 'tls' } & TlsOptions);
+
+/** Opens one listener. */
+export function open(spec: ListenSpec, handler: Handler): Promise<Listener> {
+  switch (spec.transport) {
+    case 'udp': {
+      const { transport: _, ...options } = spec;
+      return listenUdp(options, handler);
+    }
+    case 'tcp': {
+      const { transport: _, ...options } = spec;
+      return listenTcp(options, handler);
+    }
+    case 'tls': {
+      const { transport: _, ...options } = spec;
+      return listenTls(options, handler);
+    }
+    default:
+      throw new TypeError(
+        `listen: transport must be 'udp', 'tcp' or 'tls', got ${JSON.stringify((spec as { transport?: unknown }).transport)}`,
+      );
+  }
+}
+
+/**
+ * Opens all listeners, in order. Where one fails the earlier ones are closed again and its error is
+ * thrown: a server that listens on half of what it was told is worse than none.
+ */
+export async function openAll(
+  specs: readonly ListenSpec[],
+  handler: Handler,
+): Promise<Listener[]> {
+  const listeners: Listener[] = [];
+  try {
+    for (const spec of specs) listeners.push(await open(spec, handler));
+  } catch (error) {
+    await Promise.all(listeners.map((listener) => listener.close()));
+    throw error;
+  }
+  return listeners;
+}

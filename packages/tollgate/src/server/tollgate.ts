@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Application,
+  type Authenticator,
+  type AuthenticatorOptions,
+  createAuthenticator,
+} from '@tollgate/auth';
+import type { Limits, Source } from '@tollgate/sip-parser';
+import type { Listener } from '@tollgate/transport-udp';
+import type { CallCaps } from '../call/calls.ts';
+import type { CallTimes } from '../call/session.ts';
+import { createEngine } from '../engine/engine.ts';
+import type { EngineHandlers } from '../engine/events.ts';
+import type { Advertised } from '../engine/options.ts';
+import { channels } from '../observe/channels.ts';
+import { reachable } from './advertised.ts';
+import { createDriver, systemClock } from './clock.ts';
+import { type ListenSpec, openAll } from './listen.ts';
+
+/** A server: what to listen on, whom to let in, and what to do with a call. */
+export interface TollgateOptions
+  extends AuthenticatorOptions,
+    EngineHandlers,
+    Partial<CallTimes>,
+    Partial<CallCaps> {
+  /** @default UDP and TCP on port 5060 of every address */
+  readonly listen?: readonly ListenSpec[];
+  readonly limits?: Partial<Limits>;
+  readonly maxTransactions?: number;
+  /** Whether decisions carry their trace. @default false */
+  readonly trace?: boolean;
+  /** Something doubtful about the configuration. @default process.emitWarning */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** The embeddable server. */
+export interface Tollgate {
+  /** Opens the sockets. Rejects, with none left open, where one cannot be bound. */
+  listen(): Promise<readonly Listener[]>;
+  /**
+   * Takes no new call (503 with Retry-After) and lets those going on finish for `drainMs`; then
+   * ends them with BYE (503 where unanswered) and closes the sockets. Resolves when nothing is
+   * left that keeps the process alive. Harmless to call again.
+   */
+  close(options?: { readonly drainMs?: number }): Promise<void>;
+  /** Replaces all applications at once: every packet is judged by the old or by the new ones. */
+  replaceApplications(applications: readonly Application[]): void;
+  /** The authenticator inside: locks, unlock, statistics. */
+  readonly authenticator: Authenticator;
+  /** How many calls are going on. */
+  readonly calls: number;
+}
+
+const DEFAULT_LISTEN: readonly ListenSpec[] = [{ transport: 'udp' }, { transport: 'tcp' }];
+/** How long the last BYEs may take to be answered before the sockets are closed. */
+const FAREWELL_MS = 500;
+const POLL_MS = 20;
+
+/** @throws TypeError or RangeError naming the option that is wrong */
+export function createTollgate(options: TollgateOptions): Tollgate {
+  const authenticator = createAuthenticator(options);
+  const reach = new Map<string, Advertised>();
+  const warn = options.onWarning ?? ((message: string) => process.emitWarning(message));
+  const engine = createEngine({
+    ...options,
+    onDecision(event) {
+      if (channels.decision.hasSubscribers) channels.decision.publish(event);
+      options.onDecision?.(event);
+    },
+    onRejected(event) {
+      if (channels.rejected.hasSubscribers) channels.rejected.publish(event);
+      options.onRejected?.(event);
+    },
+    onCallEnd(call, end) {
+      if (channels.callEnd.hasSubscribers) channels.callEnd.publish({ call, end });
+      options.onCallEnd?.(call, end);
+    },
+    authenticator,
+    clock: systemClock,
+    advertised: (source) => reach.get(reachKey(source)) ?? { host: source.address, port: 5060 },
+    wake: () => driver.touch(),
+  });
+  const driver = createDriver(engine, systemClock);
+  let listeners: Promise<Listener[]> | undefined;
+  let closing: Promise<void> | undefined;
+
+  async function start(): Promise<Listener[]> {
+    const opened = await openAll(options.listen ?? DEFAULT_LISTEN, {
+      message(bytes, source, reply) {
+        engine.receive(bytes, source, reply, systemClock());
+        driver.touch();
+      },
+      malformed: (failure, source, reply) =>
+        engine.malformed(failure, source, reply, systemClock()),
+      error: (error, where) => options.onError?.(error, where),
+    });
+    for (const listener of opened) {
+      const { warning, ...address } = reachable(listener);
+      reach.set(reachKey({ socket: listener.name, transport: listener.transport }), address);
+      if (warning !== undefined) warn(warning);
+    }
+    return opened;
+  }
+
+  async function stop(drainMs: number): Promise<void> {
+    engine.drain();
+    await quiet(drainMs);
+    engine.hangupAll('shutdown', systemClock());
+    driver.touch();
+    await farewell();
+    const opened = (await listeners?.catch(() => [])) ?? [];
+    await Promise.all(opened.map((listener) => listener.close()));
+    driver.stop();
+  }
+
+  /** Waits until no call is left, `ms` at most. */
+  async function quiet(ms: number): Promise<void> {
+    const until = performance.now() + ms;
+    while (engine.calls > 0 && performance.now() < until) await sleep(POLL_MS);
+  }
+
+  /** Waits for the answers to our last BYEs, a little. */
+  async function farewell(): Promise<void> {
+    const until = performance.now() + FAREWELL_MS;
+    while (engine.requests > 0 && performance.now() < until) await sleep(POLL_MS);
+  }
+
+  return {
+    authenticator,
+    get calls() {
+      return engine.calls;
+    },
+    listen() {
+      if (closing !== undefined) return Promise.reject(new Error('this server was closed'));
+      listeners ??= start();
+      return listeners;
+    },
+    close(how) {
+      closing ??= stop(how?.drainMs ?? 0);
+      return closing;
+    },
+    replaceApplications: (applications) => authenticator.replace(applications),
+  };
+}
+
+function reachKey(source: Pick<Source, 'socket' | 'transport'>): string {
+  return `${source.transport}:${source.socket}`;
+}
