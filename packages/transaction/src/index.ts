@@ -1,3 +1,4 @@
+export type { ClientHandlers, ClientState, ClientTransaction } from './client-transaction.ts';
 export {
   createTransactionLayer,
   type Received,

@@ -6,16 +6,15 @@ import {
   writeResponse,
 } from '@tollgate/sip-parser';
 import { readBack, statusClass, trying } from './answers.ts';
+import { Backoff } from './backoff.ts';
 import { mergeKey, own } from './match.ts';
 import { type ServerContext, ServerEntry } from './server-entry.ts';
 
 /** The INVITE server transaction. RFC 3261 section 17.2.1, RFC 6026 section 7.1 */
 export class InviteServer extends ServerEntry {
   #answered = false;
-  /** Timer G's present interval, 0 where it is not used. */
-  #retransmitMs = 0;
-  /** When Timer H fires. */
-  #expires = 0;
+  /** Timers G and H, once it is refused. */
+  #sending: Backoff | undefined = undefined;
   #mergeKey: string | undefined = undefined;
   readonly #onUnacknowledged: (() => void) | undefined;
 
@@ -106,18 +105,19 @@ export class InviteServer extends ServerEntry {
   }
 
   fire(now: Now): void {
+    const { table, settings } = this.context;
     if (this.state === 'proceeding') {
       this.#answered = true;
       this.send(this.answer);
     } else if (this.state !== 'completed') {
-      this.context.table.remove(this); // Timers I and L
-    } else if (now.mono >= this.#expires) {
-      this.context.table.remove(this); // Timer H
+      table.remove(this); // Timers I and L
+    } else if (this.#sending!.isOver(now)) {
+      table.remove(this); // Timer H
       this.#onUnacknowledged?.();
     } else {
-      this.#retransmitMs = Math.min(2 * this.#retransmitMs, this.context.settings.t2Ms);
-      this.#await(now);
-      this.send(this.answer);
+      this.#sending!.repeat(now, Math.min(2 * this.#sending!.intervalMs, settings.t2Ms));
+      table.schedule(this, this.#sending!.due);
+      this.send(this.answer); // Timer G
     }
   }
 
@@ -133,20 +133,14 @@ export class InviteServer extends ServerEntry {
     return this.context.settings.t1Ms;
   }
 
+  /** @param retransmitMs Timer G's first interval, 0 for none */
   #refuse(bytes: Uint8Array, now: Now, retransmitMs: number): boolean {
     if (this.state !== 'proceeding') return false;
     this.enter('completed');
-    this.#expires = now.mono + 64 * this.#t1;
-    this.#retransmitMs = retransmitMs;
-    this.#await(now);
+    this.#sending = new Backoff(now, retransmitMs, 64 * this.#t1);
+    this.context.table.schedule(this, this.#sending.due);
     this.answer = bytes;
     this.send(bytes);
     return true;
-  }
-
-  /** Sets Timer G or H, whichever comes first. */
-  #await(now: Now): void {
-    const next = this.#retransmitMs === 0 ? this.#expires : now.mono + this.#retransmitMs;
-    this.context.table.schedule(this, Math.min(next, this.#expires));
   }
 }

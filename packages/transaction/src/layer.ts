@@ -1,12 +1,18 @@
-import type { Now, Reply, SipRequest, SipResponse, Source, Timed } from '@tollgate/sip-parser';
-import { InviteServer } from './invite-server.ts';
-import { legacyKey, mergeKey, namesTransaction, own, serverKey } from './match.ts';
-import { NonInviteServer } from './non-invite-server.ts';
-import { settle, type TransactionOptions } from './options.ts';
+import type {
+  Now,
+  Reply,
+  SipRequest,
+  SipResponse,
+  Source,
+  Timed,
+  Transport,
+} from '@tollgate/sip-parser';
+import type { ClientHandlers, ClientTransaction } from './client-transaction.ts';
+import { Clients } from './clients.ts';
+import { type Settings, settle, type TransactionOptions } from './options.ts';
 import { Schedule } from './schedule.ts';
-import type { ServerContext, ServerEntry } from './server-entry.ts';
 import type { ServerTransaction } from './server-transaction.ts';
-import { Table } from './table.ts';
+import { Servers } from './servers.ts';
 
 /**
  * What became of a message.
@@ -68,6 +74,25 @@ export interface TransactionLayer extends Timed {
    * RFC 3261 section 8.2.2.2
    */
   merged(m: SipRequest): boolean;
+  /** A branch that no request has had, for the Via of the next one. RFC 3261 section 8.1.1.7 */
+  branch(): string;
+  /**
+   * Sends a request of ours and sees it through: repeats it (UDP only), acknowledges a non-2xx
+   * answer to an INVITE, gives up after 64*T1. Undefined where there is no room.
+   *
+   * @param bytes the whole request, its only Via with a value of `branch()`. The layer keeps them:
+   *   do not change them afterwards.
+   * @param send sends to one and the same peer each time it is called
+   * @throws {TypeError} for bytes that are no valid request, an ACK or a CANCEL (see `cancel` of
+   *   the transaction), or a branch that was used before
+   */
+  request(
+    bytes: Uint8Array,
+    transport: Transport,
+    send: Reply,
+    handlers: ClientHandlers,
+    now: Now,
+  ): ClientTransaction | undefined;
   counts(): TransactionCounts;
 }
 
@@ -80,32 +105,21 @@ export function createTransactionLayer(options: TransactionOptions = {}): Transa
 }
 
 class Layer implements TransactionLayer {
+  readonly #settings: Settings;
   readonly #schedule = new Schedule();
-  readonly #servers: ServerContext;
+  readonly #servers: Servers;
+  readonly #clients: Clients;
   #refused = 0;
 
   constructor(options: TransactionOptions) {
-    const settings = settle(options);
-    this.#servers = {
-      settings,
-      table: new Table<ServerEntry>(this.#schedule, settings.maxServerTransactions),
-      admitted: new Map(),
-    };
+    this.#settings = settle(options);
+    this.#servers = new Servers(this.#schedule, this.#settings);
+    this.#clients = new Clients(this.#schedule, this.#settings);
   }
 
   receive(m: SipRequest | SipResponse, source: Source, reply: Reply, now: Now): Received {
-    if (m.kind === 'response') return 'stray-response';
-    if (m.method === 'ACK') {
-      return this.#acknowledged(m, source)?.acknowledged(now) ? 'done' : 'stray-ack';
-    }
-    if (m.method === 'CANCEL') {
-      const invite = this.#invite(serverKey(m, source, 'INVITE'));
-      invite?.cancelled(m, source, reply, now);
-      return invite ? 'done' : 'stray-cancel';
-    }
-    const known = this.#servers.table.find(serverKey(m, source, m.method));
-    known?.copied();
-    return known ? 'done' : 'new';
+    if (m.kind === 'request') return this.#servers.receive(m, source, reply, now);
+    return this.#clients.receive(m, now) ? 'done' : 'stray-response';
   }
 
   open(
@@ -115,33 +129,39 @@ class Layer implements TransactionLayer {
     now: Now,
     onUnacknowledged?: () => void,
   ): ServerTransaction | undefined {
-    const { method } = m;
-    if (method === 'ACK' || method === 'CANCEL') throw new TypeError(`open: got ${method}`);
-    const { table } = this.#servers;
-    const key = own(serverKey(m, source, method));
-    if (table.find(key) || !table.makeRoom()) {
-      this.#refused++;
-      return undefined;
-    }
-    const entry =
-      method === 'INVITE'
-        ? new InviteServer(key, this.#servers, m, source, reply, now, onUnacknowledged)
-        : new NonInviteServer(key, this.#servers, source, reply);
-    table.add(entry);
-    return entry;
+    const transaction = this.#servers.open(m, source, reply, now, onUnacknowledged);
+    if (!transaction) this.#refused++;
+    return transaction;
   }
 
   merged(m: SipRequest): boolean {
-    return m.to.tag === '' && this.#servers.admitted.has(mergeKey(m));
+    return this.#servers.merged(m);
+  }
+
+  branch(): string {
+    return `z9hG4bK${this.#settings.token()}`;
+  }
+
+  request(
+    bytes: Uint8Array,
+    transport: Transport,
+    send: Reply,
+    handlers: ClientHandlers,
+    now: Now,
+  ): ClientTransaction | undefined {
+    const transaction = this.#clients.open(bytes, transport, send, handlers, now);
+    if (!transaction) this.#refused++;
+    return transaction;
   }
 
   counts(): TransactionCounts {
-    const { table } = this.#servers;
+    const server = this.#servers.table;
+    const client = this.#clients.table;
     return {
-      server: table.size,
-      client: 0,
+      server: server.size,
+      client: client.size,
       timers: this.#schedule.size,
-      evicted: table.evicted,
+      evicted: server.evicted + client.evicted,
       refused: this.#refused,
     };
   }
@@ -152,19 +172,5 @@ class Layer implements TransactionLayer {
 
   advance(now: Now): void {
     this.#schedule.advance(now);
-  }
-
-  #invite(key: string): InviteServer | undefined {
-    const entry = this.#servers.table.find(key);
-    return entry instanceof InviteServer ? entry : undefined;
-  }
-
-  /** The INVITE that an ACK belongs to. RFC 3261 section 17.2.3 */
-  #acknowledged(m: SipRequest, source: Source): InviteServer | undefined {
-    if (namesTransaction(m.topVia.branch)) return this.#invite(serverKey(m, source, 'INVITE'));
-    // RFC 2543: an ACK has the To tag of the answer, which its INVITE has only within a dialog.
-    const initial = this.#invite(legacyKey(m, source, 'INVITE', ''));
-    if (initial?.toTag === m.to.tag) return initial;
-    return m.to.tag === '' ? undefined : this.#invite(legacyKey(m, source, 'INVITE', m.to.tag));
   }
 }
