@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import type { Io } from './io.ts';
+
+/**
+ * Adds one command to the program. Its action ends normally (status 0), sets `process.exitCode`
+ * never, and throws `Quit` for every other status. What is heavy is imported inside the action, so
+ * that `--help` stays quick.
+ */
+export type Register = (program: Command, io: Io) => void;
+
+/** Every command, in the order of the help: one file each. */
+export const commands: readonly Register[] = [];

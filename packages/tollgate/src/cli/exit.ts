@@ -1,0 +1,34 @@
+/** What the exit status of every command means. */
+export const exit = {
+  /** It is as asked: the file is valid, the call was let in, the server ended in order. */
+  ok: 0,
+  /** The answer is no: the file has errors, the call or packet is refused. */
+  no: 1,
+  /** The command line itself is wrong. */
+  usage: 2,
+  /** It could not be found out or done: a file cannot be read, a port is taken, nobody answers. */
+  failed: 3,
+} as const;
+
+export type ExitCode = (typeof exit)[keyof typeof exit];
+
+/** Ends a command: the message goes to standard error and the code to the shell, without a stack. */
+export class Quit extends Error {
+  readonly code: ExitCode;
+
+  constructor(code: ExitCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The paragraph every command's help ends with; `no` says what status 1 means to it. */
+export function exitHelp(no: string): string {
+  return `
+Exit status:
+  0  as asked
+  1  ${no}
+  2  wrong command line
+  3  it could not be done (file, port, network)
+`;
+}
