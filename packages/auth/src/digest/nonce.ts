@@ -1,0 +1,121 @@
+import { randomFillSync, timingSafeEqual } from 'node:crypto';
+import type { Now } from '@tollgate/sip-parser';
+import { type DigestAlgorithm, digestAlgorithms } from './algorithm.ts';
+import { createKeyring, type SigningKey } from './keyring.ts';
+
+/** What a nonce is good for: the same words must be given when it comes back. */
+export interface NonceBinding {
+  readonly realm: string;
+  readonly application: string;
+  /** The source address in the width it is bound to (`sourceBinding`); never the port. */
+  readonly source: string;
+  /** The qop offered beside it, so that a change of policy makes older nonces worthless. */
+  readonly qop: string;
+  /** Changes whenever the memory of used nonces may have been lost: older nonces end with it. */
+  readonly epoch: string;
+}
+
+/** A nonce of ours, for this binding; whether it is still young enough is said, not decided. */
+export interface GenuineNonce {
+  readonly algorithm: DigestAlgorithm;
+  /** Milliseconds of the wall clock. */
+  readonly issued: number;
+  /** Older than the lifetime. The digest decides between `stale=true` and a failure. */
+  readonly expired: boolean;
+  /** The 16 bytes of its MAC: they name this nonce and no other, for whoever remembers its use. */
+  readonly id: Uint8Array;
+}
+
+/** Nonces that need no memory: each is signed, and says when and for what it was made. */
+export interface Nonces {
+  issue(algorithm: DigestAlgorithm, binding: NonceBinding, now: Now): string;
+  /** Undefined: not ours, or not for this binding. Nothing about a use before is known here. */
+  check(nonce: string, binding: NonceBinding, now: Now): GenuineNonce | undefined;
+  /** Other keys from now on, newest first; nonces of keys no longer listed are not ours any more. */
+  replaceKeys(keys: readonly Uint8Array[]): void;
+}
+
+export interface NonceOptions {
+  /**
+   * Secrets of at least 16 bytes, newest first: the first signs, all verify, so that nodes share
+   * nonces and rotate keys. By default random ones, renewed hourly: then nothing outlives the
+   * process, and an expired nonce is known as ours for at least one hour.
+   */
+  readonly keys?: readonly Uint8Array[];
+  /** @default 60000 */
+  readonly ttlMs?: number;
+  /** Fills bytes; must be unpredictable. @default `randomFillSync` of node:crypto */
+  readonly random?: (bytes: Uint8Array) => void;
+}
+
+// nonce = b64url(version and key id 1 | wall ms 6 | counter 4 | algorithm 1) b64url(mac 16)
+const version = 1;
+const headLength = 16;
+const macLength = 22;
+const nonceLength = headLength + macLength;
+const clockSkewMs = 3000; // how far ahead another node's clock may be
+const rotateMs = 3_600_000;
+
+/**
+ * Makes and checks nonces. Both halves are compared as text, so a nonce has exactly one spelling.
+ *
+ * Throws a RangeError for a lifetime that is not a whole number of at least 1 ms, and for keys that
+ * are too short. RFC 7616 section 3.3
+ */
+export function createNonces(options: NonceOptions = {}): Nonces {
+  const { keys, ttlMs = 60_000, random = randomFillSync } = options;
+  if (!Number.isSafeInteger(ttlMs) || ttlMs < 1) {
+    throw new RangeError(`ttlMs: ${String(ttlMs)} is not a whole number of milliseconds above 0`);
+  }
+  const ring = createKeyring({ purpose: 'nonce', keys, rotateMs, random });
+  const head = Buffer.alloc(12);
+  const start = Buffer.alloc(4);
+  random(start);
+  let counter = start.readUInt32BE(0);
+  return {
+    issue(algorithm, binding, now) {
+      const key = ring.current(now);
+      counter = (counter + 1) >>> 0;
+      head[0] = (version << 6) | key.id;
+      head.writeUIntBE(Math.max(0, Math.trunc(now.wall)), 1, 6);
+      head.writeUInt32BE(counter, 7);
+      head[11] = digestAlgorithms.indexOf(algorithm);
+      const text = head.base64urlSlice(0, 12);
+      return text + mac(key, text, binding);
+    },
+    check(nonce, binding, now) {
+      if (nonce.length !== nonceLength) return undefined;
+      const text = nonce.slice(0, headLength);
+      const bytes = Buffer.from(text, 'base64url');
+      if (bytes.length !== 12) return undefined;
+      const first = bytes[0] as number;
+      if (first >> 6 !== version) return undefined;
+      const issued = bytes.readUIntBE(1, 6);
+      if (issued > now.wall + clockSkewMs) return undefined;
+      const algorithm = digestAlgorithms[bytes[11] as number];
+      if (algorithm === undefined) return undefined;
+      const received = nonce.slice(headLength);
+      const signed = ring
+        .all()
+        .some((key) => key.id === (first & 63) && same(mac(key, text, binding), received));
+      if (!signed) return undefined;
+      const expired = now.wall - issued >= ttlMs;
+      return { algorithm, issued, expired, id: Buffer.from(received, 'base64url') };
+    },
+    replaceKeys: (next) => ring.replace(next),
+  };
+}
+
+function mac(key: SigningKey, head: string, binding: NonceBinding): string {
+  const { realm, application, source, qop, epoch } = binding;
+  // Lengths first: no two bindings may spell the same text.
+  const hex = key.sign(
+    `${head}${realm.length}:${realm}${application.length}:${application}${qop.length}:${qop}${epoch.length}:${epoch}${source}`,
+  );
+  return Buffer.from(hex.slice(0, 32), 'hex').base64urlSlice(0, 16);
+}
+
+function same(expected: string, received: string): boolean {
+  const bytes = Buffer.from(received, 'latin1');
+  return bytes.length === macLength && timingSafeEqual(Buffer.from(expected, 'latin1'), bytes);
+}
