@@ -8,7 +8,7 @@ import {
 import { readBack, statusClass, trying } from './answers.ts';
 import { Backoff } from './backoff.ts';
 import { mergeKey, own } from './match.ts';
-import { type ServerContext, ServerEntry } from './server-entry.ts';
+import { type Incoming, type ServerContext, ServerEntry } from './server-entry.ts';
 
 /** The INVITE server transaction. RFC 3261 section 17.2.1, RFC 6026 section 7.1 */
 export class InviteServer extends ServerEntry {
@@ -21,16 +21,14 @@ export class InviteServer extends ServerEntry {
   constructor(
     key: string,
     context: ServerContext,
-    m: SipRequest,
-    source: Source,
-    reply: Reply,
+    incoming: Incoming,
     now: Now,
     onUnacknowledged: (() => void) | undefined,
   ) {
-    super(key, context, source, reply, 'proceeding');
+    super(key, context, incoming, 'proceeding');
     this.#onUnacknowledged = onUnacknowledged;
     const { tryingAfterMs } = context.settings;
-    this.answer = trying(m, source, tryingAfterMs);
+    this.answer = trying(incoming.request, incoming.source, tryingAfterMs);
     context.table.schedule(this, now.mono + tryingAfterMs);
   }
 
@@ -89,14 +87,20 @@ export class InviteServer extends ServerEntry {
     return true;
   }
 
-  /** Answers a CANCEL, and the INVITE where that has no final answer yet. RFC 3261 section 9.2 */
-  cancelled(cancel: SipRequest, source: Source, reply: Reply, now: Now): void {
+  /**
+   * Answers a CANCEL, and the INVITE where that has no final answer yet. False if the INVITE's own
+   * answers are too large to be read back. RFC 3261 section 9.2
+   */
+  cancelled(cancel: SipRequest, source: Source, reply: Reply, now: Now): boolean {
     const answer = readBack(this.answer);
-    const toTag = answer?.to.tag || this.context.settings.token();
+    if (!answer) return false;
+    const toTag = answer.to.tag || this.context.settings.token();
     reply(writeResponse(cancel, { status: 200, toTag, source }));
-    if (this.state !== 'proceeding' || !answer) return;
-    this.final(writeResponse(answer, { status: 487, toTag }), now);
-    this.abort();
+    if (this.state === 'proceeding') {
+      this.final(writeResponse(answer, { status: 487, toTag }), now);
+      this.abort();
+    }
+    return true;
   }
 
   /** The To tag of the latest answer. */

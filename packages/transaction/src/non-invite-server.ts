@@ -1,11 +1,11 @@
-import type { Now, Reply, Source } from '@tollgate/sip-parser';
+import type { Now } from '@tollgate/sip-parser';
 import { statusClass } from './answers.ts';
-import { type ServerContext, ServerEntry } from './server-entry.ts';
+import { type Incoming, type ServerContext, ServerEntry } from './server-entry.ts';
 
 /** The server transaction of any other request. RFC 3261 section 17.2.2 */
 export class NonInviteServer extends ServerEntry {
-  constructor(key: string, context: ServerContext, source: Source, reply: Reply) {
-    super(key, context, source, reply, 'trying');
+  constructor(key: string, context: ServerContext, incoming: Incoming) {
+    super(key, context, incoming, 'trying');
   }
 
   copied(): void {

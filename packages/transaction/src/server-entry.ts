@@ -11,6 +11,13 @@ export interface ServerContext {
   readonly admitted: Map<string, ServerEntry>;
 }
 
+/** A request that opens a transaction. */
+export interface Incoming {
+  readonly request: SipRequest;
+  readonly source: Source;
+  readonly reply: Reply;
+}
+
 const NOTHING = new Uint8Array(0);
 const silent: Reply = () => {};
 
@@ -24,11 +31,11 @@ export abstract class ServerEntry extends Entry implements ServerTransaction {
   #reply: Reply;
   #abort: AbortController | undefined = undefined;
 
-  constructor(key: string, context: ServerContext, from: Source, reply: Reply, state: ServerState) {
+  constructor(key: string, context: ServerContext, incoming: Incoming, state: ServerState) {
     super(key);
     this.context = context;
-    this.reliable = from.transport !== 'udp';
-    this.#reply = reply;
+    this.reliable = incoming.source.transport !== 'udp';
+    this.#reply = incoming.reply;
     this.#state = state;
   }
 

@@ -29,8 +29,7 @@ export class Servers {
     }
     if (m.method === 'CANCEL') {
       const invite = this.#invite(serverKey(m, source, 'INVITE'));
-      invite?.cancelled(m, source, reply, now);
-      return invite ? 'done' : 'stray-cancel';
+      return invite?.cancelled(m, source, reply, now) ? 'done' : 'stray-cancel';
     }
     const known = this.table.find(serverKey(m, source, m.method));
     known?.copied();
@@ -48,10 +47,11 @@ export class Servers {
     if (method === 'ACK' || method === 'CANCEL') throw new TypeError(`open: got ${method}`);
     const key = own(serverKey(m, source, method));
     if (this.table.find(key) || !this.table.makeRoom()) return undefined;
+    const incoming = { request: m, source, reply };
     const entry =
       method === 'INVITE'
-        ? new InviteServer(key, this.#context, m, source, reply, now, onUnacknowledged)
-        : new NonInviteServer(key, this.#context, source, reply);
+        ? new InviteServer(key, this.#context, incoming, now, onUnacknowledged)
+        : new NonInviteServer(key, this.#context, incoming);
     this.table.add(entry);
     return entry;
   }
