@@ -1,0 +1,208 @@
+import type { IpAddress } from '@tollgate/sip-parser';
+
+/** Blocks of one family in columns, in any order. */
+export interface Blocks {
+  /** Words of an address: 1 for IPv4, 4 for IPv6. */
+  readonly width: 1 | 4;
+  /** The first address of each, `width` words. */
+  readonly words: Uint32Array;
+  /** How many bits are shared, counted in 128: an IPv4 /24 is 120. */
+  readonly lengths: Uint8Array;
+  /** The number each has elsewhere. */
+  readonly ids: Uint32Array;
+}
+
+/** A run of this many blocks is searched by halving; a longer one gets a node of its own. */
+const RUN = 8;
+
+/**
+ * The blocks of one address family, sorted, and the most specific one found that holds an address.
+ *
+ * A block is its first address, its length and its parent: the next wider block around it. All
+ * blocks that hold an address x are on one chain of parents, upwards from the last block that does
+ * not begin after x; and since a block shares its bits with all its parents, how many leading bits
+ * that last block has in common with x says for the whole chain which of them hold x.
+ *
+ * The last block is found through a tree of nodes over the sorted blocks. A node passes over the
+ * bits that all of its blocks share; the next few, about as many as number its blocks, choose a
+ * child: a run of blocks or another node. The bits passed over are not compared on the way down.
+ * Where x differs in them the search ends beside the right place, but still among blocks that share
+ * with x every bit before the difference, and no block around x can be longer than that: the chain
+ * above them is the same.
+ *
+ * 13 bytes a block for IPv4, 25 for IPv6, and about 4 for the nodes.
+ */
+export class PrefixIndex {
+  readonly size: number;
+  readonly #wide: boolean;
+  readonly #words: Uint32Array;
+  readonly #lengths: Uint8Array;
+  readonly #parents: Int32Array;
+  readonly #ids: Uint32Array;
+  /** A node: bits passed over + bits taken << 8, its first block, 2^taken + 1 children. ~n is node n. */
+  readonly #nodes: Int32Array;
+
+  /**
+   * `order` says which blocks to take, sorted by address and then length; of equal
+   * blocks the one sorted last is found first.
+   */
+  constructor(blocks: Blocks, order: Uint32Array) {
+    const { width, words, lengths, ids } = blocks;
+    this.size = order.length;
+    this.#wide = width === 4;
+    this.#ids = order.map((block) => ids[block]!);
+    this.#words = new Uint32Array(order.length * width);
+    this.#lengths = new Uint8Array(order.length);
+    for (let i = 0; i < order.length; i++) {
+      const from = order[i]! * width;
+      for (let word = 0; word < width; word++) this.#words[i * width + word] = words[from + word]!;
+      this.#lengths[i] = lengths[order[i]!]!;
+    }
+    this.#parents = this.#linkParents();
+    const nodes: number[] = [];
+    if (order.length > RUN) this.#addNode(nodes, 0, order.length);
+    this.#nodes = Int32Array.from(nodes);
+  }
+
+  /** Bytes held, all in typed arrays. */
+  get bytes(): number {
+    const arrays = [this.#words, this.#lengths, this.#parents, this.#ids, this.#nodes];
+    return arrays.reduce((sum, array) => sum + array.byteLength, 0);
+  }
+
+  /** Where the most specific block that holds the address is, -1: none does. */
+  find(ip: IpAddress): number {
+    let at = this.#lastBefore(ip);
+    if (at < 0) return -1;
+    const shared = this.#shared(at, ip);
+    while (at >= 0 && this.#lengths[at]! > shared) at = this.#parents[at]!;
+    return at;
+  }
+
+  /** The next wider block around this one, or an equal one; -1: none. */
+  wider(at: number): number {
+    return this.#parents[at]!;
+  }
+
+  /** Where the block is that shares the most leading bits with the address; -1 if there is none at all. */
+  nearest(ip: IpAddress): number {
+    const before = this.#halve(ip, 0, this.size);
+    const after = before + 1;
+    if (before < 0) return this.size > 0 ? 0 : -1;
+    if (after === this.size) return before;
+    return this.#shared(after, ip) > this.#shared(before, ip) ? after : before;
+  }
+
+  /** How many leading bits block and address share, in the address's own family. */
+  sharedBits(at: number, ip: IpAddress): number {
+    return this.#shared(at, ip) - (this.#wide ? 0 : 96);
+  }
+
+  /** The number the block has with whoever made it. */
+  id(at: number): number {
+    return this.#ids[at]!;
+  }
+
+  block(at: number): { ip: IpAddress; prefix: number } {
+    return { ip: this.#first(at), prefix: this.#lengths[at]! - (this.#wide ? 0 : 96) };
+  }
+
+  /** A block that is the last not to begin after `ip`, or one with the same chain around `ip`. */
+  #lastBefore(ip: IpAddress): number {
+    const nodes = this.#nodes;
+    if (nodes.length === 0) return this.#halve(ip, 0, this.size);
+    let node = 0;
+    while (true) {
+      const head = nodes[node]!;
+      const slot = node + 2 + ((wordOf(ip, (head >>> 5) & 3) << head) >>> (32 - (head >>> 8)));
+      const child = nodes[slot]!;
+      if (child >= 0) {
+        const next = nodes[slot + 1]!;
+        return this.#halve(ip, child, next >= 0 ? next : nodes[~next + 1]!);
+      }
+      node = ~child;
+    }
+  }
+
+  /** The last block from `low` to before `high` that does not begin after `ip`; `low` - 1: none. */
+  #halve(ip: IpAddress, low: number, high: number): number {
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#beginsAfter(middle, ip)) high = middle;
+      else low = middle + 1;
+    }
+    return low - 1;
+  }
+
+  #beginsAfter(at: number, ip: IpAddress): boolean {
+    const words = this.#words;
+    if (!this.#wide) return words[at]! > ip.w3;
+    const from = at * 4;
+    if (words[from] !== ip.w0) return words[from]! > ip.w0;
+    if (words[from + 1] !== ip.w1) return words[from + 1]! > ip.w1;
+    if (words[from + 2] !== ip.w2) return words[from + 2]! > ip.w2;
+    return words[from + 3]! > ip.w3;
+  }
+
+  #shared(at: number, ip: IpAddress): number {
+    const words = this.#words;
+    if (!this.#wide) return 96 + Math.clz32(words[at]! ^ ip.w3);
+    const from = at * 4;
+    if (words[from] !== ip.w0) return Math.clz32(words[from]! ^ ip.w0);
+    if (words[from + 1] !== ip.w1) return 32 + Math.clz32(words[from + 1]! ^ ip.w1);
+    if (words[from + 2] !== ip.w2) return 64 + Math.clz32(words[from + 2]! ^ ip.w2);
+    return 96 + Math.clz32(words[from + 3]! ^ ip.w3);
+  }
+
+  #first(at: number): IpAddress {
+    const words = this.#words;
+    if (!this.#wide) return { family: 4, w0: 0, w1: 0, w2: 0xffff, w3: words[at]! };
+    const [w0, w1, w2, w3] = words.subarray(at * 4, at * 4 + 4);
+    return { family: 6, w0: w0!, w1: w1!, w2: w2!, w3: w3! };
+  }
+
+  #linkParents(): Int32Array {
+    const parents = new Int32Array(this.size);
+    for (let i = 0; i < this.size; i++) {
+      const first = this.#first(i);
+      let parent = i - 1;
+      while (parent >= 0 && this.#lengths[parent]! > this.#shared(parent, first)) {
+        parent = parents[parent]!;
+      }
+      parents[i] = parent;
+    }
+    return parents;
+  }
+
+  /** Adds the node over the blocks from `low` to before `high`; false where their addresses are all one. */
+  #addNode(nodes: number[], low: number, high: number): boolean {
+    const last = this.#first(high - 1);
+    const passed = this.#shared(low, last);
+    if (passed === 128) return false;
+    const taken = Math.min(31 - Math.clz32(high - low), 32 - (passed & 31));
+    const node = nodes.length;
+    nodes.push(passed | (taken << 8), low);
+    for (let i = low, slot = 0; slot <= 2 ** taken; slot++) {
+      nodes.push(i);
+      while (i < high && this.#bits(i, passed, taken) === slot) i++;
+    }
+    for (let slot = node + 2; slot < node + 2 + 2 ** taken; slot++) {
+      const from = nodes[slot]!;
+      const next = nodes[slot + 1]!;
+      const child = nodes.length;
+      if (next - from > RUN && this.#addNode(nodes, from, next)) nodes[slot] = ~child;
+    }
+    return true;
+  }
+
+  #bits(at: number, passed: number, taken: number): number {
+    const word = this.#wide ? this.#words[at * 4 + (passed >>> 5)]! : this.#words[at]!;
+    return (word << passed) >>> (32 - taken);
+  }
+}
+
+function wordOf(ip: IpAddress, index: number): number {
+  if (index === 3) return ip.w3;
+  if (index === 2) return ip.w2;
+  return index === 1 ? ip.w1 : ip.w0;
+}

@@ -1,0 +1,35 @@
+import type { AccessList } from './access-list.ts';
+
+/** A list that another can take the place of while matching goes on. */
+export interface ReplaceableAccessList extends AccessList {
+  /** The list in force. It never changes itself, so several questions to it get answers that fit. */
+  readonly current: AccessList;
+  /** Puts the next list in force, whole: no call ever meets half of it. Returns the one before. */
+  replace(next: AccessList): AccessList;
+}
+
+/** One list under one name, held by any number of applications, that can be replaced for all at once. */
+export function replaceableAccessList(first: AccessList): ReplaceableAccessList {
+  let current = first;
+  return {
+    get current() {
+      return current;
+    },
+    get size() {
+      return current.size;
+    },
+    get notes() {
+      return current.notes;
+    },
+    get bytes() {
+      return current.bytes;
+    },
+    allows: (ip, wall) => current.allows(ip, wall),
+    match: (ip, wall) => current.match(ip, wall),
+    replace(next) {
+      const previous = current;
+      current = next;
+      return previous;
+    },
+  };
+}
