@@ -1,3 +1,4 @@
+export * from '@tollgate/auth';
 export type { Answer, Call, CallEnd, CallEndCause } from './call/call.ts';
 export type { CallCaps } from './call/calls.ts';
 export type { CallTimes } from './call/session.ts';

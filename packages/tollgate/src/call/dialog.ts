@@ -38,9 +38,7 @@ export function createDialog(m: SipRequest, localTag: string): Dialog {
 /** Whether a request belongs to the dialog: both tags and the Call-ID. RFC 3261 section 12.2.2 */
 export function inDialog(dialog: Dialog, m: SipRequest): boolean {
   return (
-    m.callId === dialog.callId &&
-    m.from.tag === dialog.remoteTag &&
-    m.to.tag === dialog.localTag
+    m.callId === dialog.callId && m.from.tag === dialog.remoteTag && m.to.tag === dialog.localTag
   );
 }
 

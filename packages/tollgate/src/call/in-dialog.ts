@@ -1,4 +1,10 @@
-import { type Now, type Reply, type SipRequest, type Source, writeResponse } from '@tollgate/sip-parser';
+import {
+  type Now,
+  type Reply,
+  type SipRequest,
+  type Source,
+  writeResponse,
+} from '@tollgate/sip-parser';
 import type { ServerTransaction } from '@tollgate/transaction';
 import { unsupported } from '../engine/option-tags.ts';
 import { ALLOW } from '../engine/rules.ts';

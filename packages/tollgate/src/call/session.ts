@@ -9,7 +9,7 @@ import {
 import type { ServerTransaction } from '@tollgate/transaction';
 import { ALLOW } from '../engine/rules.ts';
 import type { Answer, Call, CallEnd, CallEndCause } from './call.ts';
-import { createDialog, type Dialog, writeInDialog } from './dialog.ts';
+import { createDialog, type Dialog } from './dialog.ts';
 import { handOver } from './hand-over.ts';
 import { retransmitUntilAck } from './retransmit.ts';
 import { createSessionTimer, type SessionTimer } from './session-timer.ts';
@@ -36,10 +36,8 @@ export interface SessionHost {
   wake(): void;
   /** Our Contact on the listener the call came in by. */
   contact(source: Source, user: string): string;
-  /** A Via value, with a fresh branch, for a request of ours. */
-  via(source: Source): string;
-  /** Sends an in-dialog request of ours by a client transaction. */
-  request(bytes: Uint8Array, session: Session, now: Now): void;
+  /** Sends the BYE of a call that is over on our side. */
+  hangup(session: Session, now: Now): void;
   /** The session is over: forget it. */
   over(session: Session, end: CallEnd): void;
 }
@@ -142,9 +140,9 @@ export function createSession(
   function hangup(cause: CallEndCause, now: Now): void {
     if (state === 'pending') return refuse(cause === 'shutdown' ? 503 : 480, cause);
     if (state === 'over') return;
-    const bye = writeInDialog(dialog, 'BYE', host.via(source), contact);
     end(cause, now);
-    host.request(bye, session, now);
+    host.hangup(session, now);
+    host.wake();
   }
 
   function answer(given: Answer): void {

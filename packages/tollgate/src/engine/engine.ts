@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Decision, Trace } from '@tollgate/auth';
+import type { Accepted, Decision, Trace } from '@tollgate/auth';
 import {
   createView,
   type Malformed,
@@ -14,19 +14,17 @@ import {
 import { createTransactionLayer, type ServerTransaction } from '@tollgate/transaction';
 import type { CallEndCause } from '../call/call.ts';
 import { createCalls } from '../call/calls.ts';
+import { writeInDialog } from '../call/dialog.ts';
 import { receiveInDialog } from '../call/in-dialog.ts';
 import { createSession, type Session, type SessionHost } from '../call/session.ts';
-import { MIN_SE_SECONDS, sessionInterval } from '../call/session-timer.ts';
+import { sessionInterval } from '../call/session-timer.ts';
 import { createTimers } from '../call/timers.ts';
-import type { DecisionEvent, EngineReason, RejectedEvent } from './events.ts';
+import { notAdmitted } from './admission.ts';
+import { createAnnouncer } from './announce.ts';
 import { type EngineOptions, engineSettings } from './options.ts';
-import { unsupported } from './option-tags.ts';
+import { contactValue, viaValue } from './own-address.ts';
 import { rules } from './rules.ts';
 import { createStatelessWriter } from './stateless.ts';
-
-type Headers = readonly (readonly [name: string, value: string])[];
-
-const RETRY: Headers = [['Retry-After', '30']];
 
 /**
  * Everything between a packet and its answer, without sockets, timers or a clock of its own: the
@@ -42,8 +40,8 @@ export interface Engine extends Timed {
   malformed(failure: Malformed, source: Source, reply: Reply, now: Now): void;
   /** How many calls are going on, answered or not. */
   readonly calls: number;
-  /** How many transactions are remembered. */
-  readonly transactions: number;
+  /** How many transactions are remembered: requests served, and requests of ours. */
+  readonly transactions: { readonly server: number; readonly client: number };
   /** From now on new calls get 503 with Retry-After; those going on continue. */
   drain(): void;
   /** Ends every call: BYE where it was answered, 503 where not. */
@@ -53,18 +51,19 @@ export interface Engine extends Timed {
 /** @throws RangeError for a number out of range, TypeError for a missing authenticator or clock */
 export function createEngine(options: EngineOptions): Engine {
   const settings = engineSettings(options);
-  const { authenticator, clock, advertised } = options;
-  if (typeof authenticator?.screen !== 'function') {
-    throw new TypeError('authenticator must be what createAuthenticator returns');
-  }
-  if (typeof clock !== 'function') throw new TypeError('clock must be a function');
+  const { authenticator, clock, advertised, onCall } = options;
   const wake = options.wake ?? (() => {});
   const datagram = createView(options.limits);
   const streamed = createView({ ...options.limits, stream: true });
-  const transactions = createTransactionLayer({ maxTransactions: settings.maxTransactions });
+  const transactions = createTransactionLayer({
+    t1Ms: settings.t1Ms,
+    t2Ms: settings.t2Ms,
+    maxServerTransactions: settings.maxTransactions,
+  });
   const calls = createCalls(settings);
   const timers = createTimers();
   const stateless = createStatelessWriter(randomBytes(32));
+  const announce = createAnnouncer(options);
   let draining = false;
 
   const host: SessionHost = {
@@ -72,24 +71,22 @@ export function createEngine(options: EngineOptions): Engine {
     times: settings,
     clock,
     wake,
-    contact(source, user) {
-      const { host: name, port } = advertised(source);
-      const transport = source.transport === 'udp' ? '' : `;transport=${source.transport}`;
-      return `<sip:${user}@${bracketed(name)}:${port}${transport}>`;
-    },
-    via(source) {
-      const { host: name, port } = advertised(source);
-      const branch = `z9hG4bK${randomBytes(12).toString('hex')}`;
-      const transport = source.transport.toUpperCase();
-      return `SIP/2.0/${transport} ${bracketed(name)}:${port};branch=${branch};rport`;
-    },
-    request(bytes, session, now) {
-      transactions.request(bytes, session.source, session.reply, now);
+    contact: (source, user) => contactValue(advertised(source), source, user),
+    hangup({ dialog, source, reply, contact }, now) {
+      try {
+        const via = viaValue(advertised(source), source, transactions.branch());
+        const bye = writeInDialog(dialog, 'BYE', via, contact);
+        // Whatever answers it, or nobody: the call is over on our side.
+        const ignore = { response() {}, failed() {} };
+        transactions.request(bye, source.transport, reply, ignore, now);
+      } catch (error) {
+        // Built from what the caller wrote: if it cannot be written the caller is not told.
+        announce.error(error, 'BYE');
+      }
     },
     over(session, end) {
       calls.remove(session);
-      const { onCallEnd } = options;
-      if (onCallEnd !== undefined) guarded('onCallEnd', () => onCallEnd(session.call, end));
+      announce.callEnd(session.call, end);
     },
   };
 
@@ -97,59 +94,56 @@ export function createEngine(options: EngineOptions): Engine {
     const m = validate(parseInto(source.transport === 'udp' ? datagram : streamed, bytes));
     if (m.kind === 'malformed') return malformed(m, source, reply, now);
     const seen = transactions.receive(m, source, reply, now);
-    if (seen !== 'new' && seen !== 'stray-ack' && seen !== 'stray-cancel') return;
-    if (m.kind === 'response') return;
-    const session = m.to.tag === '' ? undefined : calls.find(m);
-    if (session !== undefined && m.method !== 'CANCEL') {
+    if (m.kind === 'response' || seen === 'done') return;
+    const session = m.to.tag === '' || seen === 'stray-cancel' ? undefined : calls.find(m);
+    if (session !== undefined) {
       const open = () => transactions.open(m, source, reply, now);
       return receiveInDialog(session, m, source, reply, now, open);
     }
     if (seen === 'stray-ack') return authenticator.acknowledged(m, source, now);
     const rule = rules(m, draining);
-    if (rule !== undefined) {
-      if (rule.status === 0) return;
-      reply(stateless.write(m, source, rule.status, rule.headers));
-      return rejected(source, `method-${rule.status}`, rule.status, now);
-    }
-    judge(m, source, reply, now);
+    if (rule === undefined) return judge(m, source, reply, now);
+    reply(stateless.write(m, source, rule.status, rule.headers));
+    announce.rejected(source, `method-${rule.status}`, rule.status, now);
   }
 
+  /** An initial INVITE. */
   function judge(m: SipRequest, source: Source, reply: Reply, now: Now): void {
-    const trace = options.trace === true ? [] : undefined;
+    const trace: Trace | undefined = options.trace === true ? [] : undefined;
     const pending = authenticator.screen(m, source, now, trace);
     if (pending.kind !== 'pending') {
       if (pending.kind !== 'drop') reply(pending.response);
-      return decided(m, source, pending, now, trace);
+      return announce.decision(m, source, pending, now, trace);
     }
-    // From here on the sender holds a nonce of ours, or is on a list that suffices.
+    // From here on the sender holds a nonce of ours, or is on a list that suffices: only now may
+    // it be remembered, and it must be before anything is awaited, or a copy would count twice.
     const transaction = transactions.open(m, source, reply, now);
     if (transaction === undefined) {
       reply(stateless.write(m, source, 503, [['Retry-After', '1']]));
-      return refused(m, source, 'transactions-full', 503, now, trace, pending.application);
+      const { application } = pending;
+      const refused = { m, source, application, reason: 'transactions-full', status: 503 } as const;
+      return announce.refusal(refused, now, trace);
     }
     const decision = authenticator.verify(pending, clock, trace);
     if (!(decision instanceof Promise)) {
       return conclude(m, source, reply, transaction, decision, now, trace);
     }
     const kept = m.detach();
-    decision.then(
-      (late) => {
-        if (!transaction.signal.aborted) {
-          conclude(kept, source, reply, transaction, late, clock(), trace);
-        }
-        wake();
-      },
-      (error) => {
-        // `verify` answers failures of stores and look-ups itself; what arrives here is a bug.
-        report(error, 'verify');
-        if (!transaction.signal.aborted) {
-          transaction.bury(stateless.write(kept, source, 500), clock());
-        }
-        wake();
-      },
-    );
+    void decision
+      .then((late) => {
+        // A CANCEL may have ended it meanwhile: then there is nothing left to decide.
+        if (transaction.state !== 'proceeding') return;
+        conclude(kept, source, reply, transaction, late, clock(), trace);
+      })
+      .catch((error: unknown) => {
+        // `verify` answers for failing stores and look-ups itself: this is a bug of ours.
+        announce.error(error, 'verify');
+        transaction.bury(stateless.write(kept, source, 500), clock());
+      })
+      .finally(wake);
   }
 
+  /** What `verify` decided is carried out. `m` may be a view: it is detached where it is kept. */
   function conclude(
     m: SipRequest,
     source: Source,
@@ -160,50 +154,44 @@ export function createEngine(options: EngineOptions): Engine {
     trace: Trace | undefined,
   ): void {
     if (decision.kind !== 'accept') {
-      if (decision.kind === 'drop') transaction.bury(undefined, now);
-      else transaction.bury(decision.response, now);
-      return decided(m, source, decision, now, trace);
+      // A drop after the nonce was found genuine is answered all the same: the sender is at home.
+      const silent = decision.kind === 'drop';
+      transaction.bury(silent ? stateless.write(m, source, 403) : decision.response, now);
+      return announce.decision(m, source, decision, now, trace);
     }
-    const { application, auth } = decision;
-    const refuse = (reason: EngineReason, status: number, headers: Headers = []): void => {
+    const refused = notAdmitted(m, source, decision, transactions, calls, draining);
+    if (refused !== undefined) {
+      const { reason, status, headers } = refused;
       transaction.bury(stateless.write(m, source, status, headers), now);
-      refused(m, source, reason, status, now, trace, application);
-    };
-    if (transactions.merged(m)) return refuse('merged-request', 482);
-    const missing = unsupported(m);
-    if (missing.length > 0) {
-      return refuse('extension-required', 420, [['Unsupported', missing.join(', ')]]);
+      const { application } = decision;
+      return announce.refusal({ m, source, application, reason, status }, now, trace);
     }
-    // An RFC 2543 client (no magic cookie) may do without. RFC 3261 section 8.1.1.8
-    if (m.count('contact') === 0 && m.topVia.branch.startsWith('z9hG4bK')) {
-      return refuse('contact-missing', 400);
-    }
-    const interval = sessionInterval(m);
-    if (interval.kind === 'too-small') {
-      return refuse('session-interval-too-small', 422, [['Min-SE', `${MIN_SE_SECONDS}`]]);
-    }
-    if (draining) return refuse('draining', 503, RETRY);
-    const full = calls.room(application, source, auth.proven);
-    if (full !== undefined) {
-      const busy = full === 'calls-of-application' || full === 'calls-of-source';
-      return busy ? refuse(full, 486) : refuse(full, 503, RETRY);
-    }
-    const kept = m.detach();
-    const localTag = randomBytes(16).toString('base64url');
-    const session = createSession(kept, source, reply, transaction, decision, localTag, host);
-    if (interval.kind === 'interval') session.refreshEvery(interval.seconds, now);
-    transactions.accepted(transaction);
-    calls.add(session);
-    decided(m, source, decision, now, trace);
-    present(session);
+    transaction.admit(m);
+    announce.decision(m, source, decision, now, trace);
+    present(begin(m.detach(), source, reply, transaction, decision, now));
   }
 
-  /** Hands the call to the embedder, whatever it does with it. */
+  function begin(
+    invite: SipRequest,
+    source: Source,
+    reply: Reply,
+    transaction: ServerTransaction,
+    accepted: Accepted,
+    now: Now,
+  ): Session {
+    const localTag = randomBytes(16).toString('base64url');
+    const session = createSession(invite, source, reply, transaction, accepted, localTag, host);
+    const interval = sessionInterval(invite);
+    if (interval.kind === 'interval') session.refreshEvery(interval.seconds, now);
+    calls.add(session);
+    return session;
+  }
+
+  /** Hands the call to the embedder, whatever that does with it. */
   function present(session: Session): void {
-    const { onCall } = options;
     if (onCall === undefined) return session.refuse(480, 'no-handler');
     const failed = (error: unknown): void => {
-      report(error, 'onCall');
+      announce.error(error, 'onCall');
       session.refuse(500, 'handler-failed');
     };
     try {
@@ -217,79 +205,7 @@ export function createEngine(options: EngineOptions): Engine {
   function malformed(failure: Malformed, source: Source, reply: Reply, now: Now): void {
     const { partial, status, code } = failure;
     if (status !== 0 && partial !== undefined) reply(stateless.write(partial, source, status));
-    rejected(source, code, status, now);
-  }
-
-  function decided(
-    m: SipRequest,
-    source: Source,
-    decision: Decision,
-    now: Now,
-    trace: Trace | undefined,
-  ): void {
-    if (options.onDecision === undefined) return;
-    announce({
-      at: now.wall,
-      source,
-      callId: m.callId,
-      verdict: decision.kind,
-      reason: decision.reason,
-      status: 'status' in decision ? decision.status : 0,
-      ...(decision.application === undefined ? {} : { application: decision.application }),
-      ...(decision.kind === 'accept' ? { authType: decision.auth.type } : {}),
-      ...(decision.kind === 'accept' && decision.auth.user !== undefined
-        ? { user: decision.auth.user }
-        : {}),
-      ...(trace === undefined ? {} : { trace }),
-    });
-  }
-
-  function refused(
-    m: SipRequest,
-    source: Source,
-    reason: EngineReason,
-    status: number,
-    now: Now,
-    trace: Trace | undefined,
-    application: string,
-  ): void {
-    announce({
-      at: now.wall,
-      source,
-      callId: m.callId,
-      verdict: 'refuse',
-      reason,
-      status,
-      application,
-      ...(trace === undefined ? {} : { trace }),
-    });
-  }
-
-  function announce(event: DecisionEvent): void {
-    const { onDecision } = options;
-    if (onDecision !== undefined) guarded('onDecision', () => onDecision(event));
-  }
-
-  function rejected(source: Source, why: RejectedEvent['why'], status: number, now: Now): void {
-    const { onRejected } = options;
-    if (onRejected === undefined) return;
-    guarded('onRejected', () => onRejected({ at: now.wall, source, why, status }));
-  }
-
-  function guarded(where: string, call: () => void): void {
-    try {
-      call();
-    } catch (error) {
-      report(error, where);
-    }
-  }
-
-  function report(error: unknown, where: string): void {
-    try {
-      options.onError?.(error, where);
-    } catch {
-      // An error handler that throws has nobody left to tell.
-    }
+    announce.rejected(source, code, status, now);
   }
 
   return {
@@ -299,7 +215,7 @@ export function createEngine(options: EngineOptions): Engine {
       return calls.size;
     },
     get transactions() {
-      return transactions.size;
+      return transactions.counts();
     },
     drain() {
       draining = true;
@@ -313,9 +229,4 @@ export function createEngine(options: EngineOptions): Engine {
       timers.advance(now);
     },
   };
-}
-
-/** An IPv6 address as a host of a URI or Via. */
-function bracketed(host: string): string {
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }

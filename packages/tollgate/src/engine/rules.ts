@@ -19,12 +19,10 @@ const DIALOG_METHODS: ReadonlySet<string> = new Set(['BYE', 'UPDATE', 'INFO', 'C
 
 /** What the rules say of a request that is no initial INVITE. */
 export interface RuleAnswer {
-  /** 0: stay silent. */
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
 }
 
-const SILENT: RuleAnswer = { status: 0, headers: [] };
 const NO_DIALOG: RuleAnswer = { status: 481, headers: [] };
 const CAPABILITIES: RuleAnswer = {
   status: 200,
@@ -40,16 +38,14 @@ const BAD_SCHEME: RuleAnswer = { status: 416, headers: [] };
 const DRAINING: RuleAnswer = { status: 503, headers: [['Retry-After', '30']] };
 
 /**
- * Answers every request that is not an initial INVITE, and every INVITE that cannot be one; undefined
- * for a request that goes on to authentication.
+ * Answers every request but an ACK that is not an initial INVITE; undefined for one that goes on to
+ * authentication.
  *
  * Nothing is remembered and nobody is challenged here: a request that belongs to a transaction or a
  * dialog has been taken before. What these answers reveal is the method table alone.
  * RFC 3261 section 8.2
  */
 export function rules(m: SipRequest, draining: boolean): RuleAnswer | undefined {
-  // An ACK is never answered. RFC 3261 section 17.1.1.3
-  if (m.method === 'ACK') return SILENT;
   if (m.to.tag !== '' || DIALOG_METHODS.has(m.method)) return NO_DIALOG;
   if (m.method !== 'INVITE' && m.method !== 'OPTIONS') {
     return KNOWN_METHODS.has(m.method) ? NOT_ALLOWED : NOT_IMPLEMENTED;

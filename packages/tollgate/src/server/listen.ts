@@ -41,10 +41,7 @@ export function open(spec: ListenSpec, handler: Handler): Promise<Listener> {
  * Opens all listeners, in order. Where one fails the earlier ones are closed again and its error is
  * thrown: a server that listens on half of what it was told is worse than none.
  */
-export async function openAll(
-  specs: readonly ListenSpec[],
-  handler: Handler,
-): Promise<Listener[]> {
+export async function openAll(specs: readonly ListenSpec[], handler: Handler): Promise<Listener[]> {
   const listeners: Listener[] = [];
   try {
     for (const spec of specs) listeners.push(await open(spec, handler));

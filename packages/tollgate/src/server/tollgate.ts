@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  type Application,
+  type ApplicationOptions,
   type Authenticator,
   type AuthenticatorOptions,
   createAuthenticator,
@@ -44,7 +44,7 @@ export interface Tollgate {
    */
   close(options?: { readonly drainMs?: number }): Promise<void>;
   /** Replaces all applications at once: every packet is judged by the old or by the new ones. */
-  replaceApplications(applications: readonly Application[]): void;
+  replaceApplications(applications: readonly ApplicationOptions[]): void;
   /** The authenticator inside: locks, unlock, statistics. */
   readonly authenticator: Authenticator;
   /** How many calls are going on. */
@@ -122,7 +122,7 @@ export function createTollgate(options: TollgateOptions): Tollgate {
   /** Waits for the answers to our last BYEs, a little. */
   async function farewell(): Promise<void> {
     const until = performance.now() + FAREWELL_MS;
-    while (engine.requests > 0 && performance.now() < until) await sleep(POLL_MS);
+    while (engine.transactions.client > 0 && performance.now() < until) await sleep(POLL_MS);
   }
 
   return {

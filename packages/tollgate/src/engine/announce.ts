@@ -1,0 +1,94 @@
+import type { Decision, Trace } from '@tollgate/auth';
+import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
+import type { Call, CallEnd } from '../call/call.ts';
+import type { DecisionEvent, EngineHandlers, EngineReason, RejectedEvent } from './events.ts';
+
+/** Tells the embedder's handlers; whatever they throw goes to `onError` and no further. */
+export interface Announcer {
+  decision(m: SipRequest, source: Source, decision: Decision, now: Now, trace?: Trace): void;
+  /** An accepted call the engine itself refuses. */
+  refusal(refused: Refused, now: Now, trace?: Trace): void;
+  rejected(source: Source, why: RejectedEvent['why'], status: number, now: Now): void;
+  callEnd(call: Call, end: CallEnd): void;
+  error(error: unknown, where: string): void;
+}
+
+/** What the engine refuses, and why. */
+export interface Refused {
+  readonly m: SipRequest;
+  readonly source: Source;
+  readonly application: string;
+  readonly reason: EngineReason;
+  readonly status: number;
+}
+
+export function createAnnouncer(handlers: EngineHandlers): Announcer {
+  const { onDecision, onRejected, onCallEnd, onError } = handlers;
+
+  function error(failure: unknown, where: string): void {
+    try {
+      onError?.(failure, where);
+    } catch {
+      // An error handler that throws has nobody left to tell.
+    }
+  }
+
+  function tell<T>(handler: ((event: T) => void) | undefined, event: T, where: string): void {
+    try {
+      handler?.(event);
+    } catch (failure) {
+      error(failure, where);
+    }
+  }
+
+  return {
+    error,
+    decision(m, source, decision, now, trace) {
+      if (onDecision !== undefined)
+        tell(onDecision, describe(m, source, decision, now, trace), 'onDecision');
+    },
+    refusal({ m, source, application, reason, status }, now, trace) {
+      const event: DecisionEvent = {
+        at: now.wall,
+        source,
+        callId: m.callId,
+        verdict: 'refuse',
+        reason,
+        status,
+        application,
+        ...(trace === undefined ? {} : { trace }),
+      };
+      tell(onDecision, event, 'onDecision');
+    },
+    rejected(source, why, status, now) {
+      if (onRejected !== undefined)
+        tell(onRejected, { at: now.wall, source, why, status }, 'onRejected');
+    },
+    callEnd(call, end) {
+      tell(onCallEnd && ((event: CallEnd) => onCallEnd(call, event)), end, 'onCallEnd');
+    },
+  };
+}
+
+function describe(
+  m: SipRequest,
+  source: Source,
+  decision: Decision,
+  now: Now,
+  trace: Trace | undefined,
+): DecisionEvent {
+  const { kind, reason, application } = decision;
+  const auth = kind === 'accept' ? decision.auth : undefined;
+  return {
+    at: now.wall,
+    source,
+    callId: m.callId,
+    verdict: kind,
+    reason,
+    status: kind === 'refuse' || kind === 'challenge' ? decision.status : 0,
+    ...(application === undefined ? {} : { application }),
+    ...(auth === undefined ? {} : { authType: auth.type }),
+    ...(auth?.user === undefined ? {} : { user: auth.user }),
+    ...(trace === undefined ? {} : { trace }),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Source } from '@tollgate/sip-parser';
+import type { Advertised } from './options.ts';
+
+/** Our Contact: where in-dialog requests of the caller go. RFC 3261 section 12.1.1 */
+export function contactValue(own: Advertised, source: Source, user: string): string {
+  const transport = source.transport === 'udp' ? '' : `;transport=${source.transport}`;
+  return `<sip:${user}@${bracketed(own.host)}:${own.port}${transport}>`;
+}
+
+/** The Via of a request of ours. RFC 3261 section 8.1.1.7 */
+export function viaValue(own: Advertised, source: Source, branch: string): string {
+  const transport = source.transport.toUpperCase();
+  return `SIP/2.0/${transport} ${bracketed(own.host)}:${own.port};branch=${branch};rport`;
+}
+
+/** An IPv6 address as a host of a URI or Via. */
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
