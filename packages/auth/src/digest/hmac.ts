@@ -26,7 +26,7 @@ export function createHmac256(key: Uint8Array): Hmac {
       grown.set(inner.subarray(0, block));
       inner = grown;
     }
-    inner.latin1Write(octets, block);
+    inner.write(octets, block, 'latin1');
     outer.write(hash('sha256', inner.subarray(0, end)), block, 'hex');
     return hash('sha256', outer);
   };

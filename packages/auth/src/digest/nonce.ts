@@ -80,7 +80,7 @@ export function createNonces(options: NonceOptions = {}): Nonces {
       head.writeUIntBE(Math.max(0, Math.trunc(now.wall)), 1, 6);
       head.writeUInt32BE(counter, 7);
       head[11] = digestAlgorithms.indexOf(algorithm);
-      const text = head.base64urlSlice(0, 12);
+      const text = head.toString('base64url');
       return text + mac(key, text, binding);
     },
     check(nonce, binding, now) {
@@ -112,7 +112,7 @@ function mac(key: SigningKey, head: string, binding: NonceBinding): string {
   const hex = key.sign(
     `${head}${realm.length}:${realm}${application.length}:${application}${qop.length}:${qop}${epoch.length}:${epoch}${source}`,
   );
-  return Buffer.from(hex.slice(0, 32), 'hex').base64urlSlice(0, 16);
+  return Buffer.from(hex.slice(0, 32), 'hex').toString('base64url');
 }
 
 function same(expected: string, received: string): boolean {

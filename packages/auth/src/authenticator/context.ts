@@ -1,0 +1,25 @@
+import type { Directory } from '../application-directory.ts';
+import type { Nonces } from '../digest/nonce.ts';
+import type { FullDigestPolicy } from '../digest/policy.ts';
+import type { AuthStore } from '../store/store.ts';
+import type { Decoys } from './decoy.ts';
+import type { Failures } from './failures.ts';
+import type { Settings } from './options.ts';
+import type { Replies } from './reply.ts';
+
+/** What the steps of one authenticator share. */
+export interface Context {
+  readonly settings: Settings;
+  /** The digest policy of applications that do not exist. */
+  readonly policy: FullDigestPolicy;
+  /** The applications as they are now; replaced as a whole. */
+  readonly directory: () => Directory;
+  readonly store: AuthStore;
+  /** The store's epoch, as text. */
+  readonly epoch: () => string;
+  readonly nonces: Nonces;
+  readonly replies: Replies;
+  readonly failures: Failures;
+  readonly decoys: Decoys;
+  readonly nonceTtlMs: number;
+}

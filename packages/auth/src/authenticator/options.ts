@@ -1,0 +1,81 @@
+import type { ApplicationOptions } from '../application.ts';
+import type { DigestPolicy } from '../digest/policy.ts';
+import type { LockoutOptions } from '../lockout/policy.ts';
+import type { AuthStore } from '../store/store.ts';
+
+/** The digest settings here are the defaults of every application. */
+export interface AuthenticatorOptions extends DigestPolicy {
+  /**
+   * The protection space, 1 to 64 printable ASCII characters without quote and backslash. HA1
+   * values are made for it, so a change makes all of them useless.
+   */
+  readonly realm: string;
+  readonly applications: readonly ApplicationOptions[];
+  /** Where used nonces, failures and locks are kept. @default a store in memory with `lockout` */
+  readonly store?: AuthStore;
+  /** How failures are counted, for the store in memory; not beside `store`. */
+  readonly lockout?: LockoutOptions;
+  /**
+   * Secrets of at least 16 bytes, newest first, for nonces and To tags: the first signs, all
+   * verify. Needed where several nodes answer for one address. @default random, renewed hourly
+   */
+  readonly nonceKeys?: readonly Uint8Array[];
+  /** @default 60000 */
+  readonly nonceTtlMs?: number;
+  /** The answer to a Request-URI that names no application. @default 403 */
+  readonly unknownApplicationStatus?: number;
+  /** What a locked source gets: 403, or nothing, which makes a carrier try for 32 s. @default 'refuse' */
+  readonly lockedReply?: 'refuse' | 'drop';
+  /**
+   * Challenge whatever an access list does not let in, existing or not, and refuse it afterwards:
+   * then nobody can tell which applications exist. All must challenge alike. @default false
+   */
+  readonly uniform?: boolean;
+  /**
+   * Count an access-list miss or an unknown application over UDP at once, without waiting for the
+   * ACK that proves the address. Then ten forged packets lock anybody out. @default false
+   */
+  readonly countUnverifiedUdp?: boolean;
+  /** Credential look-ups that may be waited for at once; more are answered 503. @default 1000 */
+  readonly maxLookUps?: number;
+  /** Fills bytes; must be unpredictable. @default `randomFillSync` of node:crypto */
+  readonly random?: (bytes: Uint8Array) => void;
+}
+
+export interface Settings {
+  readonly realm: string;
+  readonly unknownApplicationStatus: number;
+  readonly lockedReply: 'refuse' | 'drop';
+  readonly uniform: boolean;
+  readonly countUnverifiedUdp: boolean;
+  readonly maxLookUps: number;
+}
+
+/** Checks and completes. Throws a TypeError or RangeError naming the option and its value. */
+export function readSettings(options: AuthenticatorOptions): Settings {
+  const { realm, uniform = false, countUnverifiedUdp = false, maxLookUps = 1000 } = options;
+  const { unknownApplicationStatus = 403, lockedReply = 'refuse' } = options;
+  if (typeof realm !== 'string' || !/^[\x20-\x7e]{1,64}$/.test(realm) || /["\\]/.test(realm)) {
+    throw new RangeError(
+      'realm: 1 to 64 printable ASCII characters without quote and backslash are needed',
+    );
+  }
+  if (unknownApplicationStatus !== 403 && unknownApplicationStatus !== 404) {
+    throw new RangeError(
+      `unknownApplicationStatus: ${String(unknownApplicationStatus)} is neither 403 nor 404`,
+    );
+  }
+  if (lockedReply !== 'refuse' && lockedReply !== 'drop') {
+    throw new RangeError(`lockedReply: ${String(lockedReply)} is neither refuse nor drop`);
+  }
+  if (!Number.isSafeInteger(maxLookUps) || maxLookUps < 1) {
+    throw new RangeError(`maxLookUps: ${String(maxLookUps)} is not a whole number above 0`);
+  }
+  if (options.store !== undefined && options.lockout !== undefined) {
+    throw new TypeError('lockout: belongs to the store in memory; configure it on the store given');
+  }
+  if (uniform && unknownApplicationStatus !== 403) {
+    throw new RangeError('unknownApplicationStatus: must be 403 under uniform');
+  }
+  return { realm, unknownApplicationStatus, lockedReply, uniform, countUnverifiedUdp, maxLookUps };
+}

@@ -1,0 +1,170 @@
+import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
+import type { Application } from '../application-compile.ts';
+import type { Challenge, Drop, Refusal } from '../decision.ts';
+import type { ReasonCode } from '../decision-reasons.ts';
+import { sourceBinding } from '../digest/binding.ts';
+import type { NonceBinding } from '../digest/nonce.ts';
+import type { FullDigestPolicy } from '../digest/policy.ts';
+import { hashBody } from '../digest/response.ts';
+import type { Trace } from '../trace.ts';
+import { checkAccess } from './access.ts';
+import type { Context } from './context.ts';
+import { digestUriNames } from './digest-uri.ts';
+import { type Answered, type Pending, Screened } from './pending.ts';
+import { breaksPolicy, selectAnswer } from './select.ts';
+
+/** Whatever can be said from memory, without a digest: the cheap gates in order of cost. */
+export function screen(
+  context: Context,
+  m: SipRequest,
+  source: Source,
+  now: Now,
+  trace: Trace | undefined,
+): Refusal | Challenge | Drop | Pending {
+  if (m.method === 'ACK' || m.method === 'CANCEL') {
+    return { kind: 'drop', reason: 'never-challenged' };
+  }
+  const { settings, store, replies, directory, failures } = context;
+  const user = m.requestUri.canonicalUser;
+  const found = directory().find(user);
+  const known = typeof found === 'string' ? undefined : found;
+  const origin = { ip: source.ip, application: known?.id ?? '' };
+
+  const lockedFor = store.lockedFor(origin, now);
+  if (lockedFor > 0) {
+    trace?.push({ gate: 'lock', verdict: 'stop', detail: `locked for ${lockedFor} ms more` });
+    if (settings.lockedReply === 'drop') return { kind: 'drop', reason: 'locked' };
+    return replies.refuse(m, source, now, 'locked', 403);
+  }
+  trace?.push({ gate: 'lock', verdict: 'pass', detail: 'not locked' });
+
+  const objection = typeof found === 'string' ? found : object(found, source, now, trace);
+  if (typeof found === 'string') {
+    trace?.push({ gate: 'application', verdict: 'stop', detail: `${found}: ${quoted(user)}` });
+  }
+  if (objection !== undefined && !settings.uniform) {
+    const status = statusOf(objection, known, settings.unknownApplicationStatus);
+    const meaning = failures.screened(m, source, origin, objection, now);
+    return replies.refuse(m, source, now, objection, status, { meaning });
+  }
+  if (objection === undefined && known?.auth === 'ip_acl') {
+    return new Screened({
+      application: known.id,
+      request: m,
+      source,
+      target: known,
+      answered: undefined,
+      doomed: undefined,
+    });
+  }
+  const policy = known?.policy ?? context.policy;
+  const binding = bindingOf(context, known?.id ?? user, source, policy);
+  const answered = readCredentials(context, m, source, now, policy, binding, trace);
+  if ('kind' in answered) return answered;
+  return new Screened({
+    application: known?.id ?? user,
+    request: m,
+    source,
+    target: objection === undefined ? known : undefined,
+    answered,
+    doomed: objection,
+  });
+}
+
+/** What the application itself has against the request, if anything. */
+function object(
+  application: Application,
+  source: Source,
+  now: Now,
+  trace: Trace | undefined,
+): ReasonCode | undefined {
+  const { id, auth, transports, accessLists } = application;
+  if (auth === undefined) {
+    trace?.push({ gate: 'application', verdict: 'stop', detail: `${id} has no auth type` });
+    return 'no-auth-type';
+  }
+  trace?.push({ gate: 'application', verdict: 'pass', detail: `${id}, ${auth}` });
+  if (!transports.includes(source.transport)) {
+    trace?.push({
+      gate: 'transport',
+      verdict: 'stop',
+      detail: `${source.transport} is not one of ${transports.join(', ')}`,
+    });
+    return 'transport-refused';
+  }
+  if (auth === 'credential') return undefined;
+  return checkAccess(accessLists, source, now, trace) ? undefined : 'access-list-miss';
+}
+
+function readCredentials(
+  context: Context,
+  m: SipRequest,
+  source: Source,
+  now: Now,
+  policy: FullDigestPolicy,
+  binding: NonceBinding,
+  trace: Trace | undefined,
+): Answered | Refusal | Challenge | Drop {
+  const { replies, nonces, settings } = context;
+  const selected = selectAnswer(m, settings.realm, policy, nonces, binding, now);
+  if ('reason' in selected) {
+    const { reason, status } = selected;
+    const gate = reason === 'nonce-forged' ? 'nonce' : 'credentials';
+    trace?.push({ gate, verdict: 'stop', detail: reason });
+    return status === 0
+      ? replies.challenge(m, source, now, reason, policy, binding)
+      : replies.refuse(m, source, now, reason, status);
+  }
+  const { answer, nonce } = selected;
+  trace?.push({ gate: 'credentials', verdict: 'pass', detail: `user ${quoted(answer.username)}` });
+  trace?.push({
+    gate: 'nonce',
+    verdict: 'pass',
+    detail: `ours, ${now.wall - nonce.issued} ms old${nonce.expired ? ', expired' : ''}`,
+  });
+  const broken = breaksPolicy(answer, nonce, policy);
+  if (broken !== undefined) {
+    trace?.push({ gate: 'policy', verdict: 'stop', detail: broken });
+    return replies.refuse(m, source, now, broken, 403);
+  }
+  if (policy.digestUri !== 'off' && !digestUriNames(answer.uri, m, policy.digestUri)) {
+    trace?.push({ gate: 'policy', verdict: 'stop', detail: `uri ${quoted(answer.uri)}` });
+    return replies.refuse(m, source, now, 'uri-refused', 403);
+  }
+  if (trace !== undefined && answer.uri !== m.requestUri.raw) {
+    trace.push({ gate: 'policy', verdict: 'note', detail: `signed uri ${quoted(answer.uri)}` });
+  }
+  const integrity = answer.qop?.toLowerCase() === 'auth-int';
+  return {
+    answer,
+    nonce,
+    binding,
+    policy,
+    method: m.method,
+    bodyHash: integrity ? hashBody(answer.algorithm, m.body) : undefined,
+  };
+}
+
+function bindingOf(
+  context: Context,
+  application: string,
+  source: Source,
+  policy: FullDigestPolicy,
+): NonceBinding {
+  return {
+    realm: context.settings.realm,
+    application,
+    source: sourceBinding(source.ip, policy.nonceSource),
+    qop: policy.offered,
+    epoch: context.epoch(),
+  };
+}
+
+function statusOf(reason: ReasonCode, known: Application | undefined, unknown: number): number {
+  if (reason === 'access-list-miss') return known?.accessListMissStatus ?? 403;
+  return known === undefined ? unknown : 403;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 80));
+}

@@ -1,0 +1,76 @@
+import type { Now, SipRequest } from '@tollgate/sip-parser';
+import type { ReasonCode } from '../decision-reasons.ts';
+import { type AnswerFault, type DigestAnswer, readAnswer } from '../digest/answer.ts';
+import type { GenuineNonce, NonceBinding, Nonces } from '../digest/nonce.ts';
+import type { FullDigestPolicy } from '../digest/policy.ts';
+
+/** The one answer of a request that is worth verifying, or why there is none. */
+export type Selection =
+  | { readonly answer: DigestAnswer; readonly nonce: GenuineNonce }
+  | { readonly reason: ReasonCode; readonly status: number };
+
+const maxCredentials = 4;
+
+const faults: Readonly<Record<Exclude<AnswerFault, 'foreign'>, ReasonCode>> = {
+  'algorithm-unknown': 'algorithm-refused',
+  malformed: 'credentials-malformed',
+  incomplete: 'credentials-incomplete',
+  userhash: 'userhash-unsupported',
+};
+
+const missing: Selection = { reason: 'credentials-missing', status: 0 };
+const forged: Selection = { reason: 'nonce-forged', status: 0 };
+
+/**
+ * Picks the answer to verify: a request is one guess, however many headers it carries. A client may
+ * answer several challenges; the one this server prefers counts. Status 0 asks for a challenge.
+ */
+export function selectAnswer(
+  m: SipRequest,
+  realm: string,
+  policy: FullDigestPolicy,
+  nonces: Nonces,
+  binding: NonceBinding,
+  now: Now,
+): Selection {
+  const sent = m.credentials;
+  if (sent.length > maxCredentials) return { reason: 'too-many-credentials', status: 400 };
+  let best: Selection = missing;
+  let rank = Number.POSITIVE_INFINITY;
+  for (const credentials of sent) {
+    const answer = readAnswer(credentials, realm);
+    if (answer === 'foreign') continue;
+    // Another algorithm may belong to a challenge this client understood better: not an error yet.
+    if (answer === 'algorithm-unknown') {
+      if (best === missing) best = { reason: faults[answer], status: 403 };
+      continue;
+    }
+    if (typeof answer === 'string') return { reason: faults[answer], status: 400 };
+    const nonce = nonces.check(answer.nonce, binding, now);
+    if (nonce === undefined) {
+      if (best === missing) best = forged;
+      continue;
+    }
+    const place = policy.algorithms.indexOf(nonce.algorithm);
+    if (place >= 0 && place < rank) {
+      rank = place;
+      best = { answer, nonce };
+    }
+  }
+  return best;
+}
+
+/** Why a complete answer may not be verified under a policy, if so. */
+export function breaksPolicy(
+  answer: DigestAnswer,
+  nonce: GenuineNonce,
+  policy: FullDigestPolicy,
+): ReasonCode | undefined {
+  if (answer.algorithm !== nonce.algorithm) return 'algorithm-refused';
+  const qops: readonly string[] = policy.qop;
+  if (answer.qop === undefined) {
+    const legacy = answer.algorithm === 'MD5' && !policy.requireQop && qops.includes('auth');
+    return legacy ? undefined : 'qop-refused';
+  }
+  return qops.includes(answer.qop.toLowerCase()) ? undefined : 'qop-refused';
+}

@@ -1,0 +1,13 @@
+export type {
+  ApplicationOptions,
+  CredentialLookup,
+  CredentialTable,
+} from './application.ts';
+export type { Overlap } from './application-directory.ts';
+export { type Authenticator, createAuthenticator } from './authenticator/authenticator.ts';
+export type { AuthenticatorOptions } from './authenticator/options.ts';
+export type { Pending } from './authenticator/pending.ts';
+export type { Accepted, AuthType, Challenge, Decision, Drop, Refusal } from './decision.ts';
+export { type ReasonCode, reasons } from './decision-reasons.ts';
+export * from './digest/index.ts';
+export type { Gate, Trace, TraceStep } from './trace.ts';
