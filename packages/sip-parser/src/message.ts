@@ -26,6 +26,15 @@ export interface SipUri extends Parameters {
   readonly host: string;
   /** 0 where none was given. */
   readonly port: number;
+  /** `;name=value` in order, as sent; a flag has the value ''. */
+  readonly parameters: readonly (readonly [name: string, value: string])[];
+  /** `?name=value&...` in order, as sent and not decoded: never turn them into real headers. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The part between `:` and `@`, '' where there is none. */
+  readonly password: string;
+  readonly userSpan: Span;
+  /** An IPv6 reference without its brackets. */
+  readonly hostSpan: Span;
 }
 
 /** One Via value. RFC 3261 section 20.42 */
@@ -42,6 +51,13 @@ export interface Via extends Parameters {
   readonly received: string;
   /** -1: no rport; 0: rport without a value (RFC 3581); else the value. */
   readonly rport: number;
+  /** '' where there is none. Never send to it. */
+  readonly maddr: string;
+  /** 0 to 255, -1 where there is none. */
+  readonly ttl: number;
+  readonly hostSpan: Span;
+  readonly branchSpan: Span;
+  readonly receivedSpan: Span;
 }
 
 /** A From, To, Contact, Route, ... value: display name, URI, parameters. RFC 3261 section 20.10 */
@@ -51,6 +67,13 @@ export interface NameAddr extends Parameters {
   readonly uri: SipUri;
   /** '' where there is none. */
   readonly tag: string;
+  readonly tagSpan: Span;
+}
+
+/** A Contact value: as any other, or `*`. RFC 3261 section 20.10 */
+export interface ContactValue extends NameAddr {
+  /** True for `*`, whose URI is empty. */
+  readonly isStar: boolean;
 }
 
 /** RFC 3261 section 20.16 */
@@ -58,6 +81,7 @@ export interface CSeq {
   /** 0 to 2^31-1. */
   readonly number: number;
   readonly method: string;
+  readonly methodSpan: Span;
 }
 
 /**
@@ -81,9 +105,24 @@ export interface Credentials {
   readonly opaque: string | undefined;
   readonly qop: string | undefined;
   readonly nc: string | undefined;
-  /** Any other parameter (`userhash`, `username*`, ...). */
+  /** Any parameter (`userhash`, `username*`, ...), by its name in any case. */
   param(name: string): string | undefined;
+  /** A parameter's octets: inside the quotes where it was quoted, quoted pairs not yet removed. */
+  span(name: CredentialName): Span;
 }
+
+/** The parameters of credentials that have a name of their own. */
+export type CredentialName =
+  | 'username'
+  | 'realm'
+  | 'nonce'
+  | 'uri'
+  | 'response'
+  | 'algorithm'
+  | 'cnonce'
+  | 'opaque'
+  | 'qop'
+  | 'nc';
 
 /**
  * A message as a view over its bytes: offsets are recorded by `parse`, everything else is decoded
@@ -112,17 +151,32 @@ export interface SipMessage {
   readonly to: NameAddr | undefined;
   readonly cseq: CSeq | undefined;
   readonly callId: string | undefined;
+  /** Every Via value, topmost first; undefined where one is malformed. */
+  readonly vias: readonly Via[] | undefined;
+  /** 0 to 255; -1 where absent or malformed. */
+  readonly maxForwards: number;
+  /** As declared; -1 where absent. */
+  readonly contentLength: number;
+  /** The octets after the header section, cut to Content-Length. */
   readonly body: Uint8Array;
+  readonly methodSpan: Span;
+  readonly callIdSpan: Span;
   /** The first value of a header, unfolded and trimmed, undefined if absent. Any name, any case. */
   header(name: string): string | undefined;
+  /** The octets of the line of that name at `index` (0 is the first); -1 if absent. */
+  span(name: string, index?: number): Span;
   /** Every header line of that name in order, as spans of `bytes` (compact forms included). */
   values(name: string): Iterable<Span>;
   /** How many lines of that name there are (compact forms included). */
   count(name: string): number;
   /** The text of a span, one character an octet, folds replaced by one space. */
   text(span: Span): string;
+  /** Every header line in order, its name as sent. */
+  headers(): Iterable<readonly [name: string, value: Span]>;
   /** Contact values; undefined where one is malformed. `*` is reported by `isStar` of its entry. */
-  readonly contacts: readonly NameAddr[] | undefined;
+  readonly contacts: readonly ContactValue[] | undefined;
+  /** The values of any name-addr header (Route, P-Asserted-Identity, ...); undefined where one is malformed. */
+  nameAddrs(name: string): readonly NameAddr[] | undefined;
   /** At most 8 headers are read (Authorization and Proxy-Authorization, in order). */
   readonly credentials: readonly Credentials[];
   /** A copy that owns its bytes. */

@@ -1,0 +1,200 @@
+import { type Bytes, bytesOf, latin1 } from './bytes.ts';
+import { COMMA, EQUALS, QUOTE, TOKEN } from './chars.ts';
+import { equalsIgnoreCase, lowerAscii, runEnd, skipLws } from './lexer.ts';
+import type { CredentialName, Credentials, Span } from './message.ts';
+import { valueEndAt, valueText } from './parameters.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+
+const NAMES = [
+  'username',
+  'realm',
+  'nonce',
+  'uri',
+  'response',
+  'algorithm',
+  'cnonce',
+  'opaque',
+  'qop',
+  'nc',
+] as const;
+
+/**
+ * One Authorization or Proxy-Authorization header as offsets. Surplus commas are skipped, as some
+ * clients write them; a parameter that stands twice makes it not well-formed.
+ * RFC 3261 section 20.7, RFC 7616 section 3.4
+ */
+export class CredentialsView implements Credentials {
+  header: 'authorization' | 'proxy-authorization' = 'authorization';
+  wellFormed = false;
+  private bytes: Bytes;
+  private schemeSpan: Span = NO_SPAN;
+  private paramsStart = 0;
+  private end = 0;
+  /** The value of each of `NAMES`, quotes included. */
+  private readonly spans: Span[] = NAMES.map(() => NO_SPAN);
+
+  constructor(bytes: Bytes) {
+    this.bytes = bytes;
+  }
+
+  read(bytes: Bytes, start: number, end: number, maxParameters: number): void {
+    this.bytes = bytes;
+    this.spans.fill(NO_SPAN);
+    this.end = end;
+    this.paramsStart = end;
+    const schemeEnd = runEnd(bytes, start, end, TOKEN);
+    this.schemeSpan = spanOf(start, schemeEnd);
+    const from = skipLws(bytes, schemeEnd, end);
+    this.wellFormed = schemeEnd > start && from > schemeEnd;
+    if (!this.wellFormed) return;
+    this.paramsStart = from;
+    const fits = this.readParameters(from, maxParameters);
+    // Another scheme may hold anything (a token68, say): only Digest is judged by this grammar.
+    this.wellFormed = fits || this.scheme !== 'digest';
+  }
+
+  private readParameters(from: number, maxParameters: number): boolean {
+    const { bytes, end } = this;
+    let others: Set<string> | undefined;
+    let left = maxParameters;
+    let i = from;
+    while (i < end) {
+      if (bytes[i] === COMMA) {
+        i = skipLws(bytes, i + 1, end);
+        continue;
+      }
+      const nameStart = i;
+      const nameEnd = runEnd(bytes, nameStart, end, TOKEN);
+      i = skipLws(bytes, nameEnd, end);
+      if (nameEnd === nameStart || i === end || bytes[i] !== EQUALS || --left < 0) return false;
+      const valueStart = skipLws(bytes, i + 1, end);
+      const valueEnd = valueEndAt(bytes, valueStart, end);
+      if (valueEnd <= valueStart) return false;
+      const slot = slotOf(bytes, nameStart, nameEnd);
+      if (slot >= 0) {
+        if (this.spans[slot] !== NO_SPAN) return false;
+        this.spans[slot] = spanOf(valueStart, valueEnd);
+      } else {
+        const name = lowerAscii(latin1(bytes, nameStart, nameEnd));
+        others ??= new Set();
+        if (others.has(name)) return false;
+        others.add(name);
+      }
+      i = skipLws(bytes, valueEnd, end);
+      if (i < end && bytes[i] !== COMMA) return false;
+    }
+    return true;
+  }
+
+  get scheme(): string {
+    return lowerAscii(latin1(this.bytes, spanStart(this.schemeSpan), spanEnd(this.schemeSpan)));
+  }
+
+  get username(): string | undefined {
+    return this.value(0);
+  }
+
+  get realm(): string | undefined {
+    return this.value(1);
+  }
+
+  get nonce(): string | undefined {
+    return this.value(2);
+  }
+
+  get uri(): string | undefined {
+    return this.value(3);
+  }
+
+  get response(): string | undefined {
+    return this.value(4);
+  }
+
+  get algorithm(): string | undefined {
+    return this.value(5);
+  }
+
+  get cnonce(): string | undefined {
+    return this.value(6);
+  }
+
+  get opaque(): string | undefined {
+    return this.value(7);
+  }
+
+  get qop(): string | undefined {
+    return this.value(8);
+  }
+
+  get nc(): string | undefined {
+    return this.value(9);
+  }
+
+  span(name: CredentialName): Span {
+    const span = this.spans[NAMES.indexOf(name)]!;
+    if (span === NO_SPAN || this.bytes[spanStart(span)] !== QUOTE) return span;
+    return spanOf(spanStart(span) + 1, spanEnd(span) - 1);
+  }
+
+  param(name: string): string | undefined {
+    const wanted = lowerAscii(name);
+    const { bytes, end } = this;
+    let i = this.paramsStart;
+    while (i < end) {
+      if (bytes[i] === COMMA) {
+        i = skipLws(bytes, i + 1, end);
+        continue;
+      }
+      const nameStart = i;
+      const nameEnd = runEnd(bytes, nameStart, end, TOKEN);
+      i = skipLws(bytes, nameEnd, end);
+      if (nameEnd === nameStart || i === end || bytes[i] !== EQUALS) return undefined;
+      const valueStart = skipLws(bytes, i + 1, end);
+      const valueEnd = valueEndAt(bytes, valueStart, end);
+      if (valueEnd <= valueStart) return undefined;
+      if (equalsIgnoreCase(bytes, nameStart, nameEnd, wanted)) {
+        return valueText(bytes, spanOf(valueStart, valueEnd));
+      }
+      i = skipLws(bytes, valueEnd, end);
+    }
+    return undefined;
+  }
+
+  private value(slot: number): string | undefined {
+    const span = this.spans[slot]!;
+    return span === NO_SPAN ? undefined : valueText(this.bytes, span);
+  }
+}
+
+/**
+ * Reads one Authorization value on its own. It is never undefined: `wellFormed` tells whether
+ * the grammar holds.
+ * RFC 3261 section 20.7
+ */
+export function parseCredentials(text: string | Uint8Array): Credentials {
+  const bytes = bytesOf(text);
+  const credentials = new CredentialsView(bytes);
+  credentials.read(bytes, 0, Math.min(bytes.length, 0xffff), Number.POSITIVE_INFINITY);
+  return credentials;
+}
+
+function slotOf(bytes: Bytes, start: number, end: number): number {
+  const is = (slot: number): number =>
+    equalsIgnoreCase(bytes, start, end, NAMES[slot]!) ? slot : -1;
+  switch (end - start) {
+    case 2:
+      return is(9);
+    case 3:
+      return Math.max(is(3), is(8));
+    case 5:
+      return Math.max(is(1), is(2));
+    case 6:
+      return Math.max(is(6), is(7));
+    case 8:
+      return Math.max(is(0), is(4));
+    case 9:
+      return is(5);
+    default:
+      return -1;
+  }
+}

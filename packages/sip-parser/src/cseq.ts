@@ -1,0 +1,37 @@
+import { type Bytes, latin1 } from './bytes.ts';
+import { isDigit, TOKEN } from './chars.ts';
+import { readNumber, runEnd, skipLws } from './lexer.ts';
+import type { CSeq, Span } from './message.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+
+const MAX_CSEQ = 2 ** 31 - 1;
+
+/** A CSeq as a number and the offsets of its method. RFC 3261 sections 8.1.1.5 and 20.16 */
+export class CSeqView implements CSeq {
+  number = 0;
+  methodSpan: Span = NO_SPAN;
+  private bytes: Bytes;
+
+  constructor(bytes: Bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Reads [start, end). Returns -1, or the offset of what breaks it. */
+  read(bytes: Bytes, start: number, end: number): number {
+    this.bytes = bytes;
+    let i = start;
+    while (i < end && isDigit(bytes[i]!)) i++;
+    this.number = readNumber(bytes, start, i, MAX_CSEQ);
+    if (this.number < 0) return start;
+    const methodStart = skipLws(bytes, i, end);
+    if (methodStart === i) return i;
+    const methodEnd = runEnd(bytes, methodStart, end, TOKEN);
+    if (methodEnd === methodStart || methodEnd !== end) return methodEnd;
+    this.methodSpan = spanOf(methodStart, methodEnd);
+    return -1;
+  }
+
+  get method(): string {
+    return latin1(this.bytes, spanStart(this.methodSpan), spanEnd(this.methodSpan));
+  }
+}

@@ -1,0 +1,96 @@
+import type { Bytes } from './bytes.ts';
+import { BACKSLASH, CLASS, CR, HTAB, isDigit, LF, QUOTE, SP } from './chars.ts';
+
+/**
+ * Skips spaces, tabs and folds (CRLF followed by a space or tab).
+ * RFC 3261 section 25.1 (LWS, SWS)
+ */
+export function skipLws(bytes: Bytes, from: number, end: number): number {
+  let i = from;
+  while (i < end) {
+    const octet = bytes[i]!;
+    if (octet === SP || octet === HTAB) i++;
+    else if (octet === CR && isFold(bytes, i, end)) i += 3;
+    else break;
+  }
+  return i;
+}
+
+function isFold(bytes: Bytes, i: number, end: number): boolean {
+  return i + 2 < end && bytes[i + 1] === LF && (bytes[i + 2] === SP || bytes[i + 2] === HTAB);
+}
+
+/** The end of the run of octets that have a bit of `classes`. */
+export function runEnd(bytes: Bytes, from: number, end: number, classes: number): number {
+  let i = from;
+  while (i < end && (CLASS[bytes[i]!]! & classes) !== 0) i++;
+  return i;
+}
+
+/**
+ * The end of the quoted string that starts at `from`, after its closing quote; -1 where it does
+ * not close or holds a control character outside a quoted pair.
+ * RFC 3261 section 25.1 (quoted-string, quoted-pair)
+ */
+export function quotedEnd(bytes: Bytes, from: number, end: number): number {
+  let i = from + 1;
+  while (i < end) {
+    const octet = bytes[i]!;
+    if (octet === QUOTE) return i + 1;
+    if (octet === BACKSLASH) {
+      const quoted = i + 1 < end ? bytes[i + 1]! : CR;
+      if (quoted === CR || quoted === LF) return -1;
+      i += 2;
+    } else if (octet >= SP ? octet !== 127 : octet === HTAB) {
+      i++;
+    } else {
+      const next = skipLws(bytes, i, end);
+      if (next === i) return -1;
+      i = next;
+    }
+  }
+  return -1;
+}
+
+/**
+ * Digits as a number: -1 where there is none, another octet, or a value above `max`. Leading
+ * zeros are allowed; nothing wraps, however many digits there are.
+ */
+export function readNumber(bytes: Bytes, start: number, end: number, max: number): number {
+  if (start >= end) return -1;
+  let value = 0;
+  for (let i = start; i < end; i++) {
+    const octet = bytes[i]!;
+    if (!isDigit(octet)) return -1;
+    value = value * 10 + (octet - 48);
+    if (value > max) return -1;
+  }
+  return value;
+}
+
+/** Whether the octets are `name` (given in lower case) without regard to the case of ASCII letters. */
+export function equalsIgnoreCase(bytes: Bytes, start: number, end: number, name: string): boolean {
+  if (end - start !== name.length) return false;
+  for (let i = 0; i < name.length; i++) {
+    let octet = bytes[start + i]!;
+    if (octet >= 65 && octet <= 90) octet |= 32;
+    if (octet !== name.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+/** Removes the backslash of each quoted pair, and folds, from the inside of a quoted string. */
+export function unquote(text: string): string {
+  const unfolded = unfold(text);
+  return unfolded.includes('\\') ? unfolded.replace(/\\([\s\S])/g, '$1') : unfolded;
+}
+
+/** Replaces each fold (several in a row too) and each lone CR by one space. */
+export function unfold(text: string): string {
+  return text.includes('\r') ? text.replace(/(?:\r\n[ \t]+)+|\r/g, ' ') : text;
+}
+
+/** Lower case for ASCII letters only: octets above 127 stay as they are. */
+export function lowerAscii(text: string): string {
+  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (run) => run.toLowerCase()) : text;
+}

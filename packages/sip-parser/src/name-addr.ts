@@ -1,0 +1,153 @@
+import { type Bytes, bytesOf, latin1 } from './bytes.ts';
+import {
+  CLASS,
+  COMMA,
+  CR,
+  DISPLAY,
+  GREATER,
+  HTAB,
+  LESS,
+  QUESTION,
+  QUOTE,
+  SEMICOLON,
+  SP,
+  STAR,
+} from './chars.ts';
+import { equalsIgnoreCase, quotedEnd, skipLws, unfold, unquote } from './lexer.ts';
+import type { ContactValue, NameAddr, Span } from './message.ts';
+import { Parameterised, valueText } from './parameters.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+import { UriView } from './uri.ts';
+
+/**
+ * A display name, URI and parameters as offsets. Without angle brackets the URI ends at the first
+ * `;`, and one with `?` or `,` is refused, as it must then stand in brackets.
+ * RFC 3261 section 20.10
+ */
+export class NameAddrView extends Parameterised implements ContactValue {
+  readonly uri: UriView;
+  tagSpan: Span = NO_SPAN;
+  isStar = false;
+  private nameSpan: Span = NO_SPAN;
+  private tagText: string | undefined;
+
+  constructor(bytes: Bytes) {
+    super(bytes);
+    this.uri = new UriView(bytes);
+  }
+
+  /**
+   * Reads the value that starts at `from`. Returns where it ends (at `end` or at a comma), or
+   * `~offset` of what breaks it.
+   */
+  read(bytes: Bytes, from: number, end: number, maxParameters: number): number {
+    this.bytes = bytes;
+    this.tagSpan = NO_SPAN;
+    this.nameSpan = NO_SPAN;
+    this.isStar = false;
+    this.tagText = undefined;
+    const open = this.readDisplayName(from, end);
+    if (open < 0) return open;
+    let uriStart = from;
+    let uriEnd: number;
+    let after: number;
+    if (bytes[open] === LESS) {
+      uriStart = open + 1;
+      uriEnd = uriStart;
+      while (uriEnd < end && bytes[uriEnd] !== GREATER) uriEnd++;
+      if (uriEnd === end) return ~end;
+      after = uriEnd + 1;
+    } else {
+      uriEnd = addrSpecEnd(bytes, from, end);
+      if (uriEnd < end && bytes[uriEnd] === QUESTION) return ~uriEnd;
+      after = uriEnd;
+    }
+    const broken = this.uri.read(bytes, uriStart, uriEnd, maxParameters);
+    if (broken !== -1) return ~broken;
+    return this.readParameters(skipLws(bytes, after, end), end, maxParameters);
+  }
+
+  /** As `read`, for a Contact, which may be `*`. */
+  readContact(bytes: Bytes, from: number, end: number, maxParameters: number): number {
+    if (end - from !== 1 || bytes[from] !== STAR) {
+      return this.read(bytes, from, end, maxParameters);
+    }
+    this.bytes = bytes;
+    this.tagSpan = NO_SPAN;
+    this.nameSpan = NO_SPAN;
+    this.tagText = undefined;
+    this.isStar = true;
+    this.paramsStart = end;
+    this.paramsEnd = end;
+    this.uri.clear(bytes);
+    return end;
+  }
+
+  /** Returns where the `<` stands, or another offset where there is none. */
+  private readDisplayName(from: number, end: number): number {
+    const { bytes } = this;
+    if (from < end && bytes[from] === QUOTE) {
+      const close = quotedEnd(bytes, from, end);
+      if (close < 0) return ~from;
+      this.nameSpan = spanOf(from, close);
+      const open = skipLws(bytes, close, end);
+      return open < end && bytes[open] === LESS ? open : ~open;
+    }
+    let i = from;
+    let nameEnd = from;
+    while (i < end) {
+      const octet = bytes[i]!;
+      if ((CLASS[octet]! & DISPLAY) !== 0) nameEnd = ++i;
+      else if (octet === SP || octet === HTAB || octet === CR) {
+        const next = skipLws(bytes, i, end);
+        if (next === i) return ~i;
+        i = next;
+      } else break;
+    }
+    if (i === end || bytes[i] !== LESS) return from;
+    if (nameEnd > from) this.nameSpan = spanOf(from, nameEnd);
+    return i;
+  }
+
+  protected override note(start: number, end: number, value: Span): boolean {
+    if (end - start !== 3 || !equalsIgnoreCase(this.bytes, start, end, 'tag')) return true;
+    if (this.tagSpan !== NO_SPAN || value === NO_SPAN) return false;
+    if (this.bytes[spanStart(value)] === QUOTE) return false;
+    this.tagSpan = value;
+    return true;
+  }
+
+  get displayName(): string {
+    const span = this.nameSpan;
+    if (span === NO_SPAN) return '';
+    if (this.bytes[spanStart(span)] === QUOTE) {
+      return unquote(latin1(this.bytes, spanStart(span) + 1, spanEnd(span) - 1));
+    }
+    return unfold(latin1(this.bytes, spanStart(span), spanEnd(span)));
+  }
+
+  get tag(): string {
+    if (this.tagSpan === NO_SPAN) return '';
+    this.tagText ??= valueText(this.bytes, this.tagSpan);
+    return this.tagText;
+  }
+}
+
+/** Reads one From, To, Contact, Route, ... value; undefined where it is none. RFC 3261 section 20.10 */
+export function parseNameAddr(text: string | Uint8Array): NameAddr | undefined {
+  const bytes = bytesOf(text);
+  if (bytes.length > 0xffff) return undefined;
+  const value = new NameAddrView(bytes);
+  const end = value.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY);
+  return end === bytes.length ? value : undefined;
+}
+
+/** Where a URI without brackets ends: at `;`, `,`, `?`, white space or the end. */
+function addrSpecEnd(bytes: Bytes, from: number, end: number): number {
+  let i = from;
+  for (; i < end; i++) {
+    const octet = bytes[i]!;
+    if (octet === SEMICOLON || octet === COMMA || octet === QUESTION || octet <= SP) break;
+  }
+  return i;
+}

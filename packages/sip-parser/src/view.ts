@@ -1,0 +1,410 @@
+import { type Bytes, latin1 } from './bytes.ts';
+import { COMMA } from './chars.ts';
+import { CredentialsView } from './credentials.ts';
+import { CSeqView } from './cseq.ts';
+import {
+  AUTHORIZATION,
+  CALL_ID,
+  CONTACT,
+  CSEQ,
+  FROM,
+  HEADER_ID_COUNT,
+  type HeaderId,
+  headerIdOf,
+  MAX_FORWARDS,
+  PROXY_AUTHORIZATION,
+  TO,
+  UNKNOWN,
+  VIA,
+} from './header-names.ts';
+import { equalsIgnoreCase, lowerAscii, readNumber, skipLws, unfold } from './lexer.ts';
+import type { Limits } from './limits.ts';
+import type {
+  ContactValue,
+  Credentials,
+  CSeq,
+  NameAddr,
+  SipMessage,
+  SipUri,
+  Span,
+  Via,
+} from './message.ts';
+import { NameAddrView } from './name-addr.ts';
+import { NO_SPAN, spanEnd, spanStart } from './span.ts';
+import { UriView } from './uri.ts';
+import { ViaView } from './via.ts';
+
+/** Numbers a header line takes in the index: id, span of the name, span of the value. */
+const STRIDE = 3;
+const MAX_CREDENTIALS = 8;
+const MAX_MAX_FORWARDS = 255;
+const NO_BYTES = Buffer.alloc(0);
+
+/** What is known of a production that is read on demand: not read yet, right, or wrong at an offset. */
+const UNREAD = -2;
+const READABLE = -1;
+
+/** The message itself: an index of offsets, and the productions read so far. */
+export class MessageView implements SipMessage {
+  kind: 'request' | 'response' = 'request';
+  /** The input; what lies behind the body is not part of the message. */
+  input: Bytes = NO_BYTES;
+  methodSpan: Span = NO_SPAN;
+  uriSpan: Span = NO_SPAN;
+  reasonSpan: Span = NO_SPAN;
+  status = 0;
+  contentLength = -1;
+  bodyStart = 0;
+  bodyEnd = 0;
+  /** The offset of the first repetition of a header that may stand once; -1 for none. */
+  duplicateAt = -1;
+  readonly limits: Limits;
+
+  private lines: Int32Array = new Int32Array(32 * STRIDE);
+  private lineCount = 0;
+  /** For each header id the number of its first line, plus one; 0 for none. */
+  private readonly first: Uint16Array = new Uint16Array(HEADER_ID_COUNT);
+
+  private uriState = UNREAD;
+  private viaState = UNREAD;
+  private fromState = UNREAD;
+  private toState = UNREAD;
+  private cseqState = UNREAD;
+  private uriView: UriView | undefined;
+  private viaView: ViaView | undefined;
+  private fromView: NameAddrView | undefined;
+  private toView: NameAddrView | undefined;
+  private cseqView: CSeqView | undefined;
+  private cutBytes: Uint8Array | undefined;
+  private bodyBytes: Uint8Array | undefined;
+  private methodText: string | undefined;
+  private callIdText: string | undefined;
+  private credentialViews: readonly CredentialsView[] | undefined;
+
+  constructor(limits: Limits) {
+    this.limits = limits;
+  }
+
+  /** Forgets the message before this one. */
+  reset(input: Bytes): void {
+    this.input = input;
+    this.kind = 'request';
+    this.methodSpan = NO_SPAN;
+    this.uriSpan = NO_SPAN;
+    this.reasonSpan = NO_SPAN;
+    this.status = 0;
+    this.contentLength = -1;
+    this.bodyStart = input.length;
+    this.bodyEnd = input.length;
+    this.duplicateAt = -1;
+    this.lineCount = 0;
+    this.first.fill(0);
+    this.forget();
+  }
+
+  private forget(): void {
+    this.uriState = UNREAD;
+    this.viaState = UNREAD;
+    this.fromState = UNREAD;
+    this.toState = UNREAD;
+    this.cseqState = UNREAD;
+    this.cutBytes = undefined;
+    this.bodyBytes = undefined;
+    this.methodText = undefined;
+    this.callIdText = undefined;
+    this.credentialViews = undefined;
+  }
+
+  /** Adds a header line to the index; returns whether one of that id was there before. */
+  addLine(id: HeaderId, name: Span, value: Span): boolean {
+    const at = this.lineCount * STRIDE;
+    if (at === this.lines.length) {
+      const longer = new Int32Array(at * 2);
+      longer.set(this.lines);
+      this.lines = longer;
+    }
+    this.lines[at] = id;
+    this.lines[at + 1] = name;
+    this.lines[at + 2] = value;
+    this.lineCount++;
+    if (id === UNKNOWN) return false;
+    if (this.first[id] !== 0) return true;
+    this.first[id] = this.lineCount;
+    return false;
+  }
+
+  get size(): number {
+    return this.lineCount;
+  }
+
+  /** The value of the first line of a known header. */
+  firstSpan(id: HeaderId): Span {
+    const line = this.first[id]!;
+    return line === 0 ? NO_SPAN : this.lines[line * STRIDE - 1]!;
+  }
+
+  get bytes(): Uint8Array {
+    if (this.bodyEnd === this.input.length) return this.input;
+    this.cutBytes ??= this.input.subarray(0, this.bodyEnd);
+    return this.cutBytes;
+  }
+
+  get body(): Uint8Array {
+    this.bodyBytes ??= this.input.subarray(this.bodyStart, this.bodyEnd);
+    return this.bodyBytes;
+  }
+
+  get method(): string {
+    this.methodText ??= this.spanText(this.methodSpan);
+    return this.methodText;
+  }
+
+  get reason(): string {
+    return this.spanText(this.reasonSpan);
+  }
+
+  get requestUri(): SipUri | undefined {
+    return this.readRequestUri() === READABLE ? this.uriView : undefined;
+  }
+
+  get topVia(): Via | undefined {
+    return this.readTopVia() === READABLE ? this.viaView : undefined;
+  }
+
+  get from(): NameAddr | undefined {
+    return this.readFrom() === READABLE ? this.fromView : undefined;
+  }
+
+  get to(): NameAddr | undefined {
+    return this.readTo() === READABLE ? this.toView : undefined;
+  }
+
+  get cseq(): CSeq | undefined {
+    return this.readCSeq() === READABLE ? this.cseqView : undefined;
+  }
+
+  get callIdSpan(): Span {
+    return this.firstSpan(CALL_ID);
+  }
+
+  get callId(): string | undefined {
+    if (this.callIdText !== undefined) return this.callIdText;
+    if (this.callIdSpan === NO_SPAN || this.readCallId() !== READABLE) return undefined;
+    this.callIdText = this.spanText(this.callIdSpan);
+    return this.callIdText;
+  }
+
+  get maxForwards(): number {
+    const span = this.firstSpan(MAX_FORWARDS);
+    if (span === NO_SPAN) return -1;
+    return readNumber(this.input, spanStart(span), spanEnd(span), MAX_MAX_FORWARDS);
+  }
+
+  /** Each `read` returns -1, or the offset of what breaks the production. */
+  readRequestUri(maxParameters: number = this.limits.maxParameters): number {
+    if (this.uriState !== UNREAD) return this.uriState;
+    if (this.uriSpan === NO_SPAN) return 0;
+    this.uriView ??= new UriView(this.input);
+    const start = spanStart(this.uriSpan);
+    this.uriState = this.uriView.read(this.input, start, spanEnd(this.uriSpan), maxParameters);
+    if (this.uriState === READABLE && this.uriView.headersStart >= 0) {
+      this.uriState = this.uriView.headersStart;
+    }
+    return this.uriState;
+  }
+
+  readTopVia(): number {
+    if (this.viaState !== UNREAD) return this.viaState;
+    const span = this.firstSpan(VIA);
+    if (span === NO_SPAN) return 0;
+    this.viaView ??= new ViaView(this.input);
+    const end = spanEnd(span);
+    const stop = this.viaView.read(this.input, spanStart(span), end, this.limits.maxParameters);
+    this.viaState = stop < 0 ? ~stop : stop < end && this.input[stop] !== COMMA ? stop : READABLE;
+    return this.viaState;
+  }
+
+  readFrom(): number {
+    if (this.fromState === UNREAD) {
+      this.fromView ??= new NameAddrView(this.input);
+      this.fromState = this.readNameAddr(this.fromView, this.firstSpan(FROM));
+    }
+    return this.fromState;
+  }
+
+  readTo(): number {
+    if (this.toState === UNREAD) {
+      this.toView ??= new NameAddrView(this.input);
+      this.toState = this.readNameAddr(this.toView, this.firstSpan(TO));
+    }
+    return this.toState;
+  }
+
+  private readNameAddr(view: NameAddrView, span: Span): number {
+    if (span === NO_SPAN) return 0;
+    const end = spanEnd(span);
+    const stop = view.read(this.input, spanStart(span), end, this.limits.maxParameters);
+    return stop < 0 ? ~stop : stop < end ? stop : READABLE;
+  }
+
+  readCSeq(): number {
+    if (this.cseqState !== UNREAD) return this.cseqState;
+    const span = this.firstSpan(CSEQ);
+    if (span === NO_SPAN) return 0;
+    this.cseqView ??= new CSeqView(this.input);
+    this.cseqState = this.cseqView.read(this.input, spanStart(span), spanEnd(span));
+    return this.cseqState;
+  }
+
+  /** Any printable octets: wider than the grammar, which leaves out `=`, `;` and others seen in use. */
+  readCallId(): number {
+    const span = this.callIdSpan;
+    if (span === NO_SPAN) return 0;
+    const { input } = this;
+    const end = spanEnd(span);
+    for (let i = spanStart(span); i < end; i++) {
+      if (input[i]! <= 32 || input[i]! >= 127) return i;
+    }
+    return spanStart(span) === end ? end : READABLE;
+  }
+
+  get vias(): readonly Via[] | undefined {
+    return this.list(VIA, 'via', () => new ViaView(this.input));
+  }
+
+  get contacts(): readonly ContactValue[] | undefined {
+    const found: ContactValue[] = [];
+    const { maxParameters } = this.limits;
+    for (const span of this.valuesOf(CONTACT, 'contact')) {
+      const end = spanEnd(span);
+      let i = spanStart(span);
+      for (;;) {
+        const contact = new NameAddrView(this.input);
+        const stop = contact.readContact(this.input, i, end, maxParameters);
+        if (stop < 0 || (stop < end && this.input[stop] !== COMMA)) return undefined;
+        found.push(contact);
+        if (stop === end) break;
+        i = skipLws(this.input, stop + 1, end);
+      }
+    }
+    return found.length > 1 && found.some((contact) => contact.isStar) ? undefined : found;
+  }
+
+  nameAddrs(name: string): readonly NameAddr[] | undefined {
+    return this.list(headerIdOf(name), name, () => new NameAddrView(this.input));
+  }
+
+  /** Every comma-separated value of a header, in order. */
+  private list<T extends ViaView | NameAddrView>(
+    id: HeaderId,
+    name: string,
+    make: () => T,
+  ): T[] | undefined {
+    const found: T[] = [];
+    const { maxParameters } = this.limits;
+    for (const span of this.valuesOf(id, name)) {
+      const end = spanEnd(span);
+      let i = spanStart(span);
+      for (;;) {
+        const value = make();
+        const stop = value.read(this.input, i, end, maxParameters);
+        if (stop < 0 || (stop < end && this.input[stop] !== COMMA)) return undefined;
+        found.push(value);
+        if (stop === end) break;
+        i = skipLws(this.input, stop + 1, end);
+      }
+    }
+    return found;
+  }
+
+  get credentials(): readonly Credentials[] {
+    if (this.credentialViews !== undefined) return this.credentialViews;
+    const found: CredentialsView[] = [];
+    if (this.first[AUTHORIZATION] !== 0 || this.first[PROXY_AUTHORIZATION] !== 0) {
+      for (let line = 0; line < this.lineCount && found.length < MAX_CREDENTIALS; line++) {
+        const id = this.lines[line * STRIDE]!;
+        if (id !== AUTHORIZATION && id !== PROXY_AUTHORIZATION) continue;
+        const span = this.lines[line * STRIDE + 2]!;
+        const view = new CredentialsView(this.input);
+        view.header = id === AUTHORIZATION ? 'authorization' : 'proxy-authorization';
+        view.read(this.input, spanStart(span), spanEnd(span), this.limits.maxParameters);
+        found.push(view);
+      }
+    }
+    this.credentialViews = found;
+    return found;
+  }
+
+  header(name: string): string | undefined {
+    const span = this.span(name);
+    return span === NO_SPAN ? undefined : this.text(span);
+  }
+
+  span(name: string, index = 0): Span {
+    const id = headerIdOf(name);
+    if (index === 0 && id !== UNKNOWN) return this.firstSpan(id);
+    let left = index;
+    for (const span of this.valuesOf(id, name)) {
+      if (left-- === 0) return span;
+    }
+    return NO_SPAN;
+  }
+
+  values(name: string): Iterable<Span> {
+    return this.valuesOf(headerIdOf(name), name);
+  }
+
+  count(name: string): number {
+    let count = 0;
+    for (const _ of this.values(name)) count++;
+    return count;
+  }
+
+  *headers(): Generator<readonly [name: string, value: Span]> {
+    for (let line = 0; line < this.lineCount; line++) {
+      const name = this.lines[line * STRIDE + 1]!;
+      yield [this.spanText(name), this.lines[line * STRIDE + 2]!];
+    }
+  }
+
+  private *valuesOf(id: HeaderId, name: string): Generator<Span> {
+    const unknown = id === UNKNOWN ? lowerAscii(name) : '';
+    const start = id === UNKNOWN ? 0 : this.first[id]! - 1;
+    if (start < 0) return;
+    for (let line = start; line < this.lineCount; line++) {
+      const at = line * STRIDE;
+      if (this.lines[at] !== id) continue;
+      if (id === UNKNOWN) {
+        const span = this.lines[at + 1]!;
+        if (!equalsIgnoreCase(this.input, spanStart(span), spanEnd(span), unknown)) continue;
+      }
+      yield this.lines[at + 2]!;
+    }
+  }
+
+  text(span: Span): string {
+    return unfold(this.spanText(span));
+  }
+
+  private spanText(span: Span): string {
+    return span === NO_SPAN ? '' : latin1(this.input, spanStart(span), spanEnd(span));
+  }
+
+  detach(): this {
+    const copy = new MessageView(this.limits);
+    copy.reset(Buffer.from(this.bytes));
+    copy.kind = this.kind;
+    copy.methodSpan = this.methodSpan;
+    copy.uriSpan = this.uriSpan;
+    copy.reasonSpan = this.reasonSpan;
+    copy.status = this.status;
+    copy.contentLength = this.contentLength;
+    copy.bodyStart = this.bodyStart;
+    copy.bodyEnd = this.bodyEnd;
+    copy.duplicateAt = this.duplicateAt;
+    copy.lines = this.lines.slice(0, Math.max(this.lineCount, 1) * STRIDE);
+    copy.lineCount = this.lineCount;
+    copy.first.set(this.first);
+    return copy as this;
+  }
+}
