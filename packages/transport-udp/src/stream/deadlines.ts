@@ -20,12 +20,24 @@ export class Deadlines {
   #message: number = NEVER;
   #idle: number;
   #write: number = NEVER;
+  /** Of what comes before SIP: a PROXY header, a handshake. */
+  #phase: number = NEVER;
   #cut: number = NEVER;
 
   constructor(limits: DeadlineLimits, now: number) {
     this.#limits = limits;
     this.#first = now + limits.firstMessageTimeoutMs;
     this.#idle = now + limits.idleTimeoutMs;
+  }
+
+  /** Something before SIP has begun, to last `limitMs` at most; it replaces what went before. */
+  phase(limitMs: number, now: number): void {
+    this.#phase = now + limitMs;
+  }
+
+  /** SIP may flow. */
+  open(): void {
+    this.#phase = NEVER;
   }
 
   /** A whole message arrived. */
@@ -65,11 +77,8 @@ export class Deadlines {
   /** Whether the connection's time is over. */
   due(now: number): boolean {
     if (this.#cut !== NEVER) return now >= this.#cut;
-    return (
-      now >= this.#first ||
-      now >= this.#idle ||
-      now >= this.#write ||
-      (now >= this.#message && this.#write === NEVER)
-    );
+    if (now >= this.#phase || now >= this.#first || now >= this.#idle) return true;
+    // While the peer does not read, we do not either: its message is late through no fault of its.
+    return this.#write === NEVER ? now >= this.#message : now >= this.#write;
   }
 }

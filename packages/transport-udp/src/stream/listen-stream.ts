@@ -1,163 +1,143 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import type { Source } from '@tollgate/sip-parser';
-import { createCounters } from '../counters.ts';
-import { guard, type Handler } from '../handler.ts';
+import type { Counters } from '../counters.ts';
+import type { SafeHandler } from '../handler.ts';
 import type { Listener } from '../listener.ts';
+import { receiveProxyHeader } from '../proxy/receive-proxy-header.ts';
 import { type Peer, readPeer } from '../source.ts';
 import { Connection, type StreamContext } from './connection.ts';
-import { Deadlines } from './deadlines.ts';
-import { SourceCounts } from './source-counts.ts';
+import { ConnectionTable, type Slot } from './connection-table.ts';
 import type { StreamSettings } from './stream-options.ts';
+
+/** Called when a connection may carry SIP, with the verified identity of its peer, if any. */
+export type UpgradeDone = (socket: Socket, identity: string | undefined) => void;
+
+/** What stands between an accepted connection and SIP: a TLS handshake. */
+export interface Upgrade {
+  readonly timeoutMs: number;
+  start(raw: Socket, done: UpgradeDone): void;
+}
 
 /** Notices a dead peer that never says goodbye, long before the idle limit. */
 const KEEP_ALIVE_MS = 60_000;
-
-/** A connection from accept to close, in whatever phase. */
-interface Slot {
-  readonly raw: Socket;
-  readonly deadlines: Deadlines;
-  /** Set when counted: from then on the peer is known. */
-  peer: Peer | undefined;
-  /** Set when SIP may flow. */
-  connection: Connection | undefined;
-}
 
 /** Listens on one address for a stream transport. */
 export async function listenStream(
   transport: 'tcp' | 'tls',
   settings: StreamSettings,
-  handler: Handler,
+  handler: SafeHandler,
+  counters: Counters,
+  upgrade?: Upgrade,
 ): Promise<Listener> {
-  const counters = createCounters();
-  const safe = guard(handler, counters);
   const clock = (): number => performance.now();
-  const context: StreamContext = { settings, handler: safe, counters, clock };
-  const counts = new SourceCounts(settings.maxConnectionsPerSource);
-  const slots = new Set<Slot>();
-  /** Those without a whole message yet, oldest first. */
-  const unheard = new Set<Slot>();
+  const context: StreamContext = { settings, handler, counters, clock };
   const flows = new Map<number, Connection>();
   let lastFlow = 0;
+  const shortestMs = Math.min(
+    settings.firstMessageTimeoutMs,
+    settings.messageTimeoutMs,
+    settings.idleTimeoutMs,
+    settings.writeTimeoutMs,
+    settings.lingerMs,
+    settings.proxyHeaderTimeoutMs,
+    upgrade?.timeoutMs ?? settings.lingerMs,
+  );
+  const table = new ConnectionTable(settings, shortestMs, counters, clock, ({ source }) => {
+    flows.delete(source.flow);
+    handler.closed(source);
+  });
 
   const accept = (raw: Socket): void => {
     counters.accepted++;
-    raw.on('error', (error) => safe.error(error, 'connection'));
+    raw.on('error', (error) => handler.error(error, 'connection'));
     const peer = readPeer(raw.remoteAddress);
-    if (peer === undefined || !makeRoom()) {
-      counters.refused++;
-      raw.destroy();
-      return;
-    }
-    const slot: Slot = {
-      raw,
-      deadlines: new Deadlines(settings, clock()),
-      peer: undefined,
-      connection: undefined,
-    };
-    slots.add(slot);
-    unheard.add(slot);
-    raw.on('close', () => forget(slot));
-    watch();
-    admit(slot, peer, raw.remotePort ?? 0);
+    const port = raw.remotePort ?? 0;
+    const slot = peer && table.add(raw);
+    if (peer === undefined || slot === undefined) raw.destroy();
+    else if (settings.isProxy(peer.ip)) expectProxyHeader(slot, peer, port);
+    else admit(slot, peer, port);
   };
 
-  const makeRoom = (): boolean => {
-    if (slots.size < settings.maxConnections) return true;
-    for (const oldest of unheard) {
-      counters.refused++;
-      oldest.raw.destroy();
-      forget(oldest);
-      return true;
-    }
-    return false;
+  const expectProxyHeader = (slot: Slot, proxy: Peer, port: number): void => {
+    slot.deadlines.phase(settings.proxyHeaderTimeoutMs, clock());
+    receiveProxyHeader(slot.raw, settings.maxProxyHeaderBytes, (header) => {
+      if (header === undefined) {
+        counters.malformed++;
+        slot.raw.destroy();
+        return;
+      }
+      const client = header.client ?? { ...proxy, port };
+      admit(slot, client, client.port);
+    });
   };
 
   const admit = (slot: Slot, peer: Peer, port: number): void => {
-    if (!counts.add(peer.ip)) {
-      counters.refused++;
+    if (!table.admit(slot, peer.ip)) {
       slot.raw.destroy();
       return;
     }
-    slot.peer = peer;
-    open(slot, slot.raw, peer, port);
+    if (upgrade === undefined) {
+      open(slot, slot.raw, peer, port, undefined);
+      return;
+    }
+    slot.deadlines.phase(upgrade.timeoutMs, clock());
+    upgrade.start(slot.raw, (socket, identity) => {
+      socket.on('error', (error) => handler.error(error, 'connection'));
+      open(slot, socket, peer, port, identity);
+    });
   };
 
-  const open = (slot: Slot, socket: Socket, peer: Peer, port: number): void => {
+  const open = (
+    slot: Slot,
+    socket: Socket,
+    peer: Peer,
+    port: number,
+    identity: string | undefined,
+  ): void => {
+    slot.deadlines.open();
     lastFlow++;
-    const source: Source = {
+    const source = {
       transport,
       address: peer.address,
       ip: peer.ip,
       port,
       flow: lastFlow,
       socket: settings.name,
+      ...(identity === undefined ? {} : { tlsIdentity: identity }),
     };
-    slot.connection = new Connection(context, socket, source, slot.deadlines, () =>
-      unheard.delete(slot),
+    const connection = new Connection(context, socket, source, slot.deadlines, () =>
+      table.heard(slot),
     );
-    flows.set(lastFlow, slot.connection);
-  };
-
-  const forget = (slot: Slot): void => {
-    if (!slots.delete(slot)) return;
-    unheard.delete(slot);
-    if (slot.peer !== undefined) counts.remove(slot.peer.ip);
-    if (slot.connection === undefined) return;
-    flows.delete(slot.connection.source.flow);
-    safe.closed(slot.connection.source);
-  };
-
-  // One timer for all connections: it looks often enough for the shortest limit.
-  const shortest = Math.min(
-    settings.firstMessageTimeoutMs,
-    settings.messageTimeoutMs,
-    settings.idleTimeoutMs,
-    settings.writeTimeoutMs,
-    settings.lingerMs,
-  );
-  let timer: NodeJS.Timeout | undefined;
-  const watch = (): void => {
-    timer ??= setInterval(sweep, Math.min(1000, Math.max(10, shortest / 5))).unref();
-  };
-  const sweep = (): void => {
-    const now = clock();
-    for (const slot of slots) {
-      if (!slot.deadlines.due(now)) continue;
-      counters.timedOut++;
-      slot.raw.destroy();
-    }
-    if (slots.size === 0) {
-      clearInterval(timer);
-      timer = undefined;
-    }
+    slot.connection = connection;
+    flows.set(source.flow, connection);
+    socket.resume();
   };
 
   const server = createServer(
     { noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
     accept,
   );
-  server.listen({
-    port: settings.port,
-    host: settings.address,
-    ipv6Only: settings.ipv6Only,
-  });
-  await once(server, 'listening'); // rejects on 'error'
-  server.on('error', (error) => safe.error(error, 'listen'));
+  const listening = once(server, 'listening'); // rejects on 'error'
+  server.listen({ port: settings.port, host: settings.address, ipv6Only: settings.ipv6Only });
+  await listening;
+  server.on('error', (error) => handler.error(error, 'listen'));
   const bound = server.address() as AddressInfo;
 
   const finish = async (drainMs: number): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     if (drainMs > 0) {
-      const wait = new Promise<void>((resolve) => setTimeout(resolve, drainMs).unref());
-      await Promise.race([closed, wait]);
+      let timer: NodeJS.Timeout | undefined;
+      const over = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, drainMs);
+      });
+      await Promise.race([closed, over]);
+      clearTimeout(timer);
     }
-    for (const slot of slots) {
+    for (const slot of table) {
       if (slot.connection === undefined) slot.raw.destroy();
       else slot.connection.end();
     }
     await closed;
-    clearInterval(timer);
   };
   let closing: Promise<void> | undefined;
 
@@ -168,7 +148,7 @@ export async function listenStream(
     port: bound.port,
     ...(settings.advertise === undefined ? {} : { advertise: settings.advertise }),
     send: (bytes, source) => flows.get(source.flow)?.write(bytes) ?? false,
-    connections: () => slots.size,
+    connections: () => table.size,
     counters: () => ({ ...counters }),
     close({ drainMs = 0 } = {}) {
       closing ??= finish(drainMs);

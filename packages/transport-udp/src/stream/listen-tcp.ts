@@ -1,4 +1,5 @@
-import type { Handler } from '../handler.ts';
+import { createCounters } from '../counters.ts';
+import { guard, type Handler } from '../handler.ts';
 import type { Listener } from '../listener.ts';
 import { listenStream } from './listen-stream.ts';
 import { readStreamOptions, type StreamOptions, streamOptionNames } from './stream-options.ts';
@@ -12,5 +13,7 @@ import { readStreamOptions, type StreamOptions, streamOptionNames } from './stre
  * message came by, and nowhere once it is gone.
  */
 export async function listenTcp(options: StreamOptions, handler: Handler): Promise<Listener> {
-  return await listenStream('tcp', readStreamOptions(options, 'tcp', streamOptionNames), handler);
+  const settings = readStreamOptions(options, 'tcp', streamOptionNames);
+  const counters = createCounters();
+  return await listenStream('tcp', settings, guard(handler, counters), counters);
 }

@@ -1,4 +1,4 @@
-import type { Limits } from '@tollgate/sip-parser';
+import { createFramer, type Limits } from '@tollgate/sip-parser';
 import {
   type ListenOptions,
   type ListenSettings,
@@ -8,6 +8,7 @@ import {
   wholeNumber,
   wrongType,
 } from '../options.ts';
+import { type IpSet, readIpSet } from '../proxy/ip-prefix.ts';
 
 /** Options of `listenTcp`, and those `listenTls` shares with it. */
 export interface StreamOptions extends ListenOptions {
@@ -31,6 +32,17 @@ export interface StreamOptions extends ListenOptions {
   readonly maxWriteBufferBytes?: number;
   /** From our end of a connection to its being cut, if the peer does not end it too. @default 500 */
   readonly lingerMs?: number;
+  /**
+   * Load balancers that begin every connection with a PROXY header (version 1 or 2): addresses and
+   * networks. From them a header is due, and what it says is believed; from anybody else it is
+   * bytes like any others, and no SIP.
+   * @default []
+   */
+  readonly proxyPeers?: readonly string[];
+  /** From a listed proxy's connection to the end of its header. @default 3000 */
+  readonly proxyHeaderTimeoutMs?: number;
+  /** The longest PROXY header of version 2, with its extensions. @default 4096 */
+  readonly maxProxyHeaderBytes?: number;
   /** Limits of a message, of the parser's stream framer. */
   readonly limits?: Partial<Limits>;
 }
@@ -45,7 +57,10 @@ export interface StreamSettings extends ListenSettings {
   readonly writeTimeoutMs: number;
   readonly maxWriteBufferBytes: number;
   readonly lingerMs: number;
-  readonly limits: Partial<Limits>;
+  readonly isProxy: IpSet;
+  readonly proxyHeaderTimeoutMs: number;
+  readonly maxProxyHeaderBytes: number;
+  readonly limits: Partial<Limits> | undefined;
 }
 
 /** The longest delay a timer of node takes. */
@@ -62,6 +77,9 @@ export const streamOptionNames: readonly string[] = [
   'writeTimeoutMs',
   'maxWriteBufferBytes',
   'lingerMs',
+  'proxyPeers',
+  'proxyHeaderTimeoutMs',
+  'maxProxyHeaderBytes',
   'limits',
 ];
 
@@ -73,15 +91,20 @@ export function readStreamOptions(
 ): StreamSettings {
   const listen = readListenOptions(options, transport, transport === 'tls' ? 5061 : 5060);
   refuseUnknown(options, known);
-  const { limits = {} } = options;
-  if (typeof limits !== 'object' || limits === null) throw wrongType('limits', 'an object', limits);
+  const { limits } = options;
+  if (limits !== undefined && (typeof limits !== 'object' || limits === null)) {
+    throw wrongType('limits', 'an object', limits);
+  }
+  // The framer's own check, made now rather than at the first connection.
+  createFramer({ message() {}, ping() {} }, limits);
   const ms = (
     name:
       | 'firstMessageTimeoutMs'
       | 'messageTimeoutMs'
       | 'idleTimeoutMs'
       | 'writeTimeoutMs'
-      | 'lingerMs',
+      | 'lingerMs'
+      | 'proxyHeaderTimeoutMs',
     fallback: number,
   ): number => wholeNumber(name, options[name], fallback, 1, MAX_MS);
   const count = (
@@ -98,6 +121,15 @@ export function readStreamOptions(
     writeTimeoutMs: ms('writeTimeoutMs', 10_000),
     maxWriteBufferBytes: count('maxWriteBufferBytes', 1024 * 1024),
     lingerMs: ms('lingerMs', 500),
+    isProxy: readIpSet('proxyPeers', options.proxyPeers ?? []),
+    proxyHeaderTimeoutMs: ms('proxyHeaderTimeoutMs', 3000),
+    maxProxyHeaderBytes: wholeNumber(
+      'maxProxyHeaderBytes',
+      options.maxProxyHeaderBytes,
+      4096,
+      232, // what every receiver must take, per the protocol's section 2.2
+      65_551,
+    ),
     limits,
   };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
@@ -6,7 +7,10 @@ import { createCounters } from '../counters.ts';
 import { guard, type Handler } from '../handler.ts';
 import type { Listener } from '../listener.ts';
 import { readPeer } from '../source.ts';
+import { Admission } from './admission.ts';
 import { datagramKind } from './datagram.ts';
+import { KeyedHash } from './keyed-hash.ts';
+import { PrefixBuckets } from './prefix-buckets.ts';
 import { readUdpOptions, type UdpOptions } from './udp-options.ts';
 
 /** Addresses are literals on this path; node would look them up asynchronously all the same. */
@@ -39,6 +43,11 @@ export async function listenUdp(options: UdpOptions, handler: Handler): Promise<
     recvBufferSize: settings.receiveBufferBytes,
     lookup: literal(six ? 6 : 4),
   });
+
+  const secret = randomBytes(8);
+  const hash = new KeyedHash(secret.readUInt32LE(0), secret.readUInt32LE(4));
+  const buckets = settings.buckets && new PrefixBuckets(settings.buckets, hash);
+  const admission = new Admission(buckets, settings.isProven, safe);
 
   let closed = false;
   let unsent = 0;
@@ -85,6 +94,10 @@ export async function listenUdp(options: UdpOptions, handler: Handler): Promise<
       flow: 0,
       socket: settings.name,
     };
+    if (!admission.admits(source, performance.now())) {
+      counters.throttled++;
+      return;
+    }
     if (address.includes('%')) zoned.set(source, address);
     counters.messages++;
     safe.message(bytes, source, (reply) => void transmit(reply, port, address));

@@ -1,0 +1,41 @@
+import type { Source } from '@tollgate/sip-parser';
+import type { SafeHandler } from '../handler.ts';
+import type { PrefixBuckets } from './prefix-buckets.ts';
+
+/**
+ * Whether a datagram is worth reading, decided by its source alone. A proven source is never
+ * limited and takes no token, so nobody who forges its address, or sits beside it in its network,
+ * can make its own datagrams be dropped.
+ */
+export class Admission {
+  readonly #buckets: PrefixBuckets | undefined;
+  readonly #isProven: ((source: Source) => boolean) | undefined;
+  readonly #handler: SafeHandler;
+
+  constructor(
+    buckets: PrefixBuckets | undefined,
+    isProven: ((source: Source) => boolean) | undefined,
+    handler: SafeHandler,
+  ) {
+    this.#buckets = buckets;
+    this.#isProven = isProven;
+    this.#handler = handler;
+  }
+
+  /** `now` is monotonic, in milliseconds. */
+  admits(source: Source, now: number): boolean {
+    const buckets = this.#buckets;
+    return buckets === undefined || this.#proven(source) || buckets.take(source.ip, now);
+  }
+
+  #proven(source: Source): boolean {
+    if (this.#isProven === undefined) return false;
+    try {
+      // Anything but true (a promise, say) proves nothing.
+      return this.#isProven(source) === true;
+    } catch (error) {
+      this.#handler.error(error as Error, 'isProven');
+      return false;
+    }
+  }
+}
