@@ -75,6 +75,11 @@ export class SourceTable {
     return this.#tags.length;
   }
 
+  /** True while no key at all is locked. */
+  get quiet(): boolean {
+    return this.#flagged === 0;
+  }
+
   /** How long the key stays locked, 0: it is not. */
   remaining(a: number, b: number, c: number, mono: number): number {
     if (this.#flagged === 0) return 0;

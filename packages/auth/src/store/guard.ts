@@ -1,0 +1,83 @@
+import type { MaybePromise, Now } from '@tollgate/sip-parser';
+import { createMemoryStore, type MemoryStore } from './memory-store.ts';
+import type { Attempt, AuthStore, Settled } from './store.ts';
+
+/** What an attempt comes to while the store may be out of reach. */
+export type GuardedOutcome = Settled | 'unavailable';
+
+export interface GuardOptions {
+  /**
+   * `refuse`: an attempt the store cannot settle is `unavailable`; answer 503.
+   * `local`: it is settled by this process alone. Until the store is back other nodes do not see
+   * its failures, and a (nonce, nc) may be used once on each node.
+   * @default 'refuse'
+   */
+  readonly whenGone?: 'refuse' | 'local';
+  /** The memory for `local`; give it the lockout options of the store. @default a new one */
+  readonly local?: MemoryStore;
+  /** Told what the store threw, each time. Must not throw. */
+  readonly onFailure?: (cause: unknown) => void;
+}
+
+/** An `AuthStore` whose `settle` never throws and never rejects. */
+export interface GuardedStore extends Omit<AuthStore, 'settle'> {
+  settle(attempt: Attempt, now: Now): MaybePromise<GuardedOutcome>;
+}
+
+/**
+ * Puts the operator's choice for a store out of reach around it. A store that answers at once is
+ * answered for at once.
+ *
+ * With `local`, whatever the store settles while it is there is put down in the local memory as
+ * well: what this node accepted before the store went is a replay after, and what it counted counts on.
+ */
+export function guardStore(store: AuthStore, options: GuardOptions = {}): GuardedStore {
+  const { whenGone = 'refuse', onFailure } = options;
+  if (whenGone !== 'refuse' && whenGone !== 'local') {
+    throw new TypeError(`whenGone must be 'refuse' or 'local', not ${String(whenGone)}`);
+  }
+  const local = whenGone === 'local' ? (options.local ?? createMemoryStore()) : undefined;
+  const gone = (cause: unknown, attempt: Attempt, now: Now): GuardedOutcome => {
+    onFailure?.(cause);
+    return local?.settle(attempt, now) ?? 'unavailable';
+  };
+  const settled = (outcome: Settled, attempt: Attempt, now: Now): Settled => {
+    if (outcome !== 'locked') local?.settle(attempt, now);
+    return outcome;
+  };
+  return {
+    get epoch() {
+      return store.epoch;
+    },
+    settle(attempt, now) {
+      try {
+        const outcome = store.settle(attempt, now);
+        if (typeof outcome === 'string') return settled(outcome, attempt, now);
+        return outcome.then(
+          (late) => settled(late, attempt, now),
+          (cause) => gone(cause, attempt, now),
+        );
+      } catch (cause) {
+        return gone(cause, attempt, now);
+      }
+    },
+    report(failure, now) {
+      store.report(failure, now);
+      local?.report(failure, now);
+    },
+    lockedFor: (origin, now) =>
+      Math.max(store.lockedFor(origin, now), local?.lockedFor(origin, now) ?? 0),
+    locks: (now) => store.locks(now),
+    unlock(ip, application, now) {
+      const here = local?.unlock(ip, application, now) ?? false;
+      const there = store.unlock(ip, application, now);
+      return typeof there === 'boolean' ? there || here : there.then((was) => was || here);
+    },
+    exportLocks: (now) => store.exportLocks(now),
+    restoreLocks(saved, now) {
+      local?.restoreLocks(saved, now);
+      return store.restoreLocks(saved, now);
+    },
+    ...(store.subscribe ? { subscribe: store.subscribe.bind(store) } : {}),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Now } from '@tollgate/sip-parser';
+import { createLockout, type LockoutLosses } from '../lockout/lockout.ts';
+import { type LockoutOptions, lockoutPolicy } from '../lockout/policy.ts';
+import { Claims } from './claims.ts';
+import type { Attempt, AuthStore, Settled } from './store.ts';
+
+export interface MemoryStoreOptions extends LockoutOptions {
+  /**
+   * How many used nonces are remembered; when it is full, right answers are refused as `replay`. One a
+   * call, for as long as the nonce lives. 1 to 2^24. @default 262_144
+   */
+  readonly maxClaims?: number;
+}
+
+/** A store that never waits. */
+export interface MemoryStore extends AuthStore {
+  settle(attempt: Attempt, now: Now): Settled;
+  unlock: (...args: Parameters<AuthStore['unlock']>) => boolean;
+  subscribe: NonNullable<AuthStore['subscribe']>;
+  /** What has been given up for want of room, since the start. */
+  readonly losses: LockoutLosses;
+}
+
+/**
+ * The store of one process, in a fixed amount of memory. Nothing is kept across a restart: its
+ * `epoch` is new, so that all earlier nonces are void, and locks are saved with `exportLocks`.
+ *
+ * Throws a RangeError or TypeError where an option is wrong, naming it and its value.
+ */
+export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
+  const { maxClaims = 262_144 } = options;
+  if (!Number.isInteger(maxClaims) || maxClaims < 1 || maxClaims > 2 ** 24) {
+    throw new RangeError(`maxClaims must be a whole number from 1 to ${2 ** 24}, not ${maxClaims}`);
+  }
+  const lockout = createLockout(options);
+  const claims = new Claims(maxClaims);
+  const epoch = new Uint8Array(16);
+  lockoutPolicy(options).random(epoch);
+  return {
+    epoch,
+    settle(attempt, now) {
+      if (lockout.lockedFor(attempt, now) > 0) return 'locked';
+      if (attempt.kind === 'right') return claims.claim(attempt.claim, now) ? 'ok' : 'replay';
+      lockout.count(attempt, now);
+      return 'counted';
+    },
+    report(failure, now) {
+      lockout.count(failure, now);
+    },
+    lockedFor: (origin, now) => lockout.lockedFor(origin, now),
+    locks: (now) => lockout.locks(now),
+    unlock: (ip, application, now) => lockout.unlock(ip, application, now),
+    exportLocks: (now) => lockout.exportLocks(now),
+    restoreLocks: (saved, now) => lockout.restoreLocks(saved, now),
+    subscribe: (onLock) => lockout.subscribe(onLock),
+    get losses() {
+      return lockout.losses;
+    },
+  };
+}
