@@ -1,0 +1,39 @@
+import {
+  compileAccessList,
+  createAuthenticator,
+  type Decision,
+  type ReasonCode,
+} from '@tollgate/auth';
+import {
+  createView,
+  type Malformed,
+  parse,
+  parseInto,
+  type SipRequest,
+  validate,
+} from '@tollgate/sip-parser';
+import { createTransactionLayer, type TransactionLayer } from '@tollgate/transaction';
+import { type Listener, listenTcp, listenTls, listenUdp } from '@tollgate/transport-udp';
+import { type Call, createEngine, createTollgate, type Tollgate } from 'tollgate';
+
+// Compiled only: the public types hold for a strict consumer that checks the libraries' own too.
+export const read = (bytes: Uint8Array): SipRequest | Malformed | undefined => {
+  const message = validate(parse(bytes));
+  return message.kind === 'response' ? undefined : message;
+};
+export const again = (bytes: Uint8Array): number => {
+  const message = parseInto(createView(), bytes);
+  return message.kind === 'malformed' ? message.offset : message.bytes.length;
+};
+export const layer: TransactionLayer = createTransactionLayer();
+export const listen: Promise<Listener> = listenUdp({}, { message: () => {} });
+export const others = [listenTcp, listenTls, createEngine];
+export const server: Tollgate = createTollgate({
+  realm: 'sip.example.com',
+  applications: [
+    { id: 'app', auth: 'ip_acl', accessLists: [compileAccessList(['192.0.2.0/24']).list] },
+  ],
+  onCall: (call: Call) => call.reject(486),
+});
+export const reason = (decision: Decision): ReasonCode => decision.reason;
+export const authenticate = createAuthenticator;
