@@ -35,6 +35,15 @@ export function statusClass(answer: Uint8Array): number {
   return digit;
 }
 
+/** RFC 3261 section 25.1 */
+const TOKEN = /^[\w.!%*+`'~-]+$/;
+
+/** The To tag of an answer of ours where it may be written into another one. */
+export function tagToRepeat(answer: SipResponse): string | undefined {
+  // In a dialog the tag is the sender's spelling, which may be a quoted string.
+  return TOKEN.test(answer.to.tag) ? answer.to.tag : undefined;
+}
+
 /** What was let in once is not to fail on the way back: no limit but the one on every message. */
 const ROOMY = {
   maxHeaderBlockBytes: 65_535,

@@ -5,7 +5,7 @@ import {
   type Source,
   writeResponse,
 } from '@tollgate/sip-parser';
-import { readBack, statusClass, trying } from './answers.ts';
+import { readBack, statusClass, tagToRepeat, trying } from './answers.ts';
 import { Backoff } from './backoff.ts';
 import { mergeKey, own } from './match.ts';
 import { type Incoming, type ServerContext, ServerEntry } from './server-entry.ts';
@@ -94,7 +94,7 @@ export class InviteServer extends ServerEntry {
   cancelled(cancel: SipRequest, source: Source, reply: Reply, now: Now): boolean {
     const answer = readBack(this.answer);
     if (!answer) return false;
-    const toTag = answer.to.tag || this.context.settings.token();
+    const toTag = tagToRepeat(answer) ?? this.context.settings.token();
     reply(writeResponse(cancel, { status: 200, toTag, source }));
     if (this.state === 'proceeding') {
       this.final(writeResponse(answer, { status: 487, toTag }), now);
