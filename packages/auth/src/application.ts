@@ -1,4 +1,4 @@
-import type { IpAddress, MaybePromise, Now, Transport } from '@tollgate/sip-parser';
+import type { MaybePromise, Transport } from '@tollgate/sip-parser';
 import type { AccessList } from './acl/index.ts';
 import type { AuthType } from './decision.ts';
 import type { Ha1Set } from './digest/ha1.ts';

@@ -23,6 +23,8 @@ export interface Accepted {
 export interface Refusal {
   readonly kind: 'refuse';
   readonly reason: ReasonCode;
+  /** The id of the application, where the request named one. */
+  readonly application: string | undefined;
   readonly status: number;
   /** The whole answer, ready to send to the source. */
   readonly response: Uint8Array;
@@ -34,6 +36,7 @@ export interface Refusal {
 export interface Challenge {
   readonly kind: 'challenge';
   readonly reason: ReasonCode;
+  readonly application: string | undefined;
   readonly status: number;
   readonly response: Uint8Array;
   /** The credentials were right, only their nonce was old or used. */
@@ -44,6 +47,7 @@ export interface Challenge {
 export interface Drop {
   readonly kind: 'drop';
   readonly reason: ReasonCode;
+  readonly application: string | undefined;
 }
 
 /** What became of a request; told apart by `kind`. */

@@ -1,3 +1,4 @@
+export * from './acl/index.ts';
 export type {
   ApplicationOptions,
   CredentialLookup,
@@ -10,4 +11,6 @@ export type { Pending } from './authenticator/pending.ts';
 export type { Accepted, AuthType, Challenge, Decision, Drop, Refusal } from './decision.ts';
 export { type ReasonCode, reasons } from './decision-reasons.ts';
 export * from './digest/index.ts';
+export * from './lockout/index.ts';
+export * from './store/index.ts';
 export type { Gate, Trace, TraceStep } from './trace.ts';

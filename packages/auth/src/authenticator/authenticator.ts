@@ -5,8 +5,8 @@ import { compileDirectory, type Overlap } from '../application-directory.ts';
 import type { Challenge, Decision, Drop, Refusal } from '../decision.ts';
 import { createNonces } from '../digest/nonce.ts';
 import { completePolicy } from '../digest/policy.ts';
+import type { GuardedStore } from '../store/guard.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
-import type { AuthStore } from '../store/store.ts';
 import type { Trace } from '../trace.ts';
 import type { Context } from './context.ts';
 import { drawDecoys } from './decoy.ts';
@@ -16,7 +16,7 @@ import { type Pending, Screened } from './pending.ts';
 import { createReplies } from './reply.ts';
 import { screen } from './screen.ts';
 import { createToTags } from './to-tag.ts';
-import { createVerifier } from './verify.ts';
+import { createVerify } from './verify.ts';
 
 /** Decides whether requests may come in. Reads no clock, keeps nothing about strangers. */
 export interface Authenticator {
@@ -46,7 +46,7 @@ export interface Authenticator {
   /** Applications that can claim one call; worth a warning. */
   readonly overlaps: readonly Overlap[];
   /** Where locks are listed and lifted. */
-  readonly store: AuthStore;
+  readonly store: GuardedStore;
 }
 
 /** Throws a TypeError or RangeError that names the wrong option and its value. */
@@ -70,12 +70,12 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     failures: createFailures(store, tags, settings.countUnverifiedUdp),
     decoys: drawDecoys(random),
   };
-  const verifier = createVerifier(context);
+  const verify = createVerify(context);
   return {
     screen: (m, source, now, trace) => screen(context, m, source, now, trace),
     verify(pending, clock, trace) {
       if (!(pending instanceof Screened)) throw new TypeError('verify: not what screen returned');
-      return verifier.verify(pending, clock, trace);
+      return verify(pending, clock, trace);
     },
     acknowledged(ack, source, now) {
       const found = directory.find(ack.requestUri.canonicalUser);
@@ -97,7 +97,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
 }
 
 /** The store's epoch as text, made anew only when the store has another. */
-function epochReader(store: AuthStore): () => string {
+function epochReader(store: GuardedStore): () => string {
   let bytes: Uint8Array | undefined;
   let text = '';
   return () => {

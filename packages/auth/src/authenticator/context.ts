@@ -1,7 +1,7 @@
 import type { Directory } from '../application-directory.ts';
 import type { Nonces } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
-import type { AuthStore } from '../store/store.ts';
+import type { GuardedStore } from '../store/guard.ts';
 import type { Decoys } from './decoy.ts';
 import type { Failures } from './failures.ts';
 import type { Settings } from './options.ts';
@@ -14,7 +14,7 @@ export interface Context {
   readonly policy: FullDigestPolicy;
   /** The applications as they are now; replaced as a whole. */
   readonly directory: () => Directory;
-  readonly store: AuthStore;
+  readonly store: GuardedStore;
   /** The store's epoch, as text. */
   readonly epoch: () => string;
   readonly nonces: Nonces;

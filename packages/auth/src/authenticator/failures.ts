@@ -1,6 +1,7 @@
 import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
 import type { ReasonCode } from '../decision-reasons.ts';
-import type { AuthStore, FailureKind, Origin } from '../store/store.ts';
+import type { GuardedStore } from '../store/guard.ts';
+import type { FailureKind, Origin } from '../store/store.ts';
 import type { TagMeaning, ToTags } from './to-tag.ts';
 
 /** Puts failures that no digest proves down to sources that really sent them. */
@@ -14,7 +15,7 @@ export interface Failures {
 // Tags remembered so that copies of one ACK, or of one request, count once.
 const remembered = 1024;
 
-export function createFailures(store: AuthStore, tags: ToTags, countAtOnce: boolean): Failures {
+export function createFailures(store: GuardedStore, tags: ToTags, countAtOnce: boolean): Failures {
   const counted = new Set<string>();
   const once = (tag: string): boolean => {
     if (counted.has(tag)) return false;

@@ -1,7 +1,7 @@
 import type { ApplicationOptions } from '../application.ts';
 import type { DigestPolicy } from '../digest/policy.ts';
-import type { LockoutOptions } from '../lockout/policy.ts';
-import type { AuthStore } from '../store/store.ts';
+import type { GuardedStore } from '../store/guard.ts';
+import type { MemoryStoreOptions } from '../store/memory-store.ts';
 
 /** The digest settings here are the defaults of every application. */
 export interface AuthenticatorOptions extends DigestPolicy {
@@ -11,10 +11,13 @@ export interface AuthenticatorOptions extends DigestPolicy {
    */
   readonly realm: string;
   readonly applications: readonly ApplicationOptions[];
-  /** Where used nonces, failures and locks are kept. @default a store in memory with `lockout` */
-  readonly store?: AuthStore;
+  /**
+   * Where used nonces, failures and locks are kept: any `AuthStore`, guarded (`guardStore`) or not.
+   * @default a store in memory with `lockout`
+   */
+  readonly store?: GuardedStore;
   /** How failures are counted, for the store in memory; not beside `store`. */
-  readonly lockout?: LockoutOptions;
+  readonly lockout?: MemoryStoreOptions;
   /**
    * Secrets of at least 16 bytes, newest first, for nonces and To tags: the first signs, all
    * verify. Needed where several nodes answer for one address. @default random, renewed hourly

@@ -4,6 +4,7 @@ import type { ReasonCode } from '../decision-reasons.ts';
 import type { DigestAnswer } from '../digest/answer.ts';
 import type { GenuineNonce, NonceBinding } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
+import type { Origin } from '../store/store.ts';
 
 /**
  * A request that passed the screen: a source on a list that suffices, or credentials with a nonce
@@ -12,8 +13,8 @@ import type { FullDigestPolicy } from '../digest/policy.ts';
  */
 export interface Pending {
   readonly kind: 'pending';
-  /** The id of the application; under `uniform` it may be one that does not exist. */
-  readonly application: string;
+  /** The id of the application; undefined, under `uniform` only, for one that does not exist. */
+  readonly application: string | undefined;
 }
 
 /** What is to be verified, with everything the digest needs. */
@@ -26,26 +27,42 @@ export interface Answered {
   readonly bodyHash: string | undefined;
 }
 
+export interface ScreenedInit {
+  readonly request: SipRequest;
+  readonly source: Source;
+  readonly known: Application | undefined;
+  readonly answered?: Answered;
+  readonly doomed?: ReasonCode | undefined;
+}
+
 /** The inside of a `Pending`. */
 export class Screened implements Pending {
   readonly kind = 'pending' as const;
-  readonly application: string;
-  /** The message, detached before an await. */
-  request: SipRequest;
   readonly source: Source;
-  /** Undefined where the application does not exist or refuses anyway: see `uniform`. */
-  readonly target: Application | undefined;
+  readonly application: string | undefined;
+  readonly origin: Origin;
+  /** Undefined where the application does not exist: see `uniform`. */
+  readonly known: Application | undefined;
   /** Undefined where an access list suffices. */
   readonly answered: Answered | undefined;
-  /** Decided already, and only to be refused after the same work as any other. */
+  /** Refused already, but only after the same work as any other: see `uniform`. */
   readonly doomed: ReasonCode | undefined;
+  request: SipRequest;
+  #detached = false;
 
-  constructor(init: Omit<Screened, 'kind'>) {
-    this.application = init.application;
-    this.request = init.request;
-    this.source = init.source;
-    this.target = init.target;
-    this.answered = init.answered;
-    this.doomed = init.doomed;
+  constructor({ request, source, known, answered, doomed }: ScreenedInit) {
+    this.request = request;
+    this.source = source;
+    this.known = known;
+    this.answered = answered;
+    this.doomed = doomed;
+    this.application = known?.id;
+    this.origin = { ip: source.ip, application: known?.id ?? '' };
+  }
+
+  /** Before an await: the view may hold another message after it. */
+  detach(): void {
+    if (!this.#detached) this.request = this.request.detach();
+    this.#detached = true;
   }
 }

@@ -8,19 +8,28 @@ import type { TagMeaning, ToTags } from './to-tag.ts';
 
 type Header = readonly [name: string, value: string];
 
+/** Whom an answer goes to, and what it is about. */
+export interface Subject {
+  readonly request: SipRequest;
+  readonly source: Source;
+  /** The id of an application that exists. */
+  readonly application: string | undefined;
+}
+
+export interface RefusalInit {
+  readonly reason: ReasonCode;
+  readonly status: number;
+  /** What the ACK of this answer will prove. @default 'none' */
+  readonly meaning?: TagMeaning;
+  readonly cause?: unknown;
+}
+
 /** Writes the answers of one authenticator. */
 export interface Replies {
-  refuse(
-    m: SipRequest,
-    source: Source,
-    now: Now,
-    reason: ReasonCode,
-    status: number,
-    more?: { readonly meaning?: TagMeaning; readonly cause?: unknown },
-  ): Refusal;
+  refuse(to: Subject, now: Now, init: RefusalInit): Refusal;
+  /** One challenge an algorithm, fewer where the answer would be worth forging a source for. */
   challenge(
-    m: SipRequest,
-    source: Source,
+    to: Subject,
     now: Now,
     reason: ReasonCode,
     policy: FullDigestPolicy,
@@ -28,36 +37,39 @@ export interface Replies {
   ): Challenge | Drop;
 }
 
-// An answer to a forged address must not be worth forging it for.
+// How much longer than the request an answer over UDP may be: it may go to a forged address.
 const amplification = 3;
 const retryAfter: Header = ['Retry-After', '5'];
 const staleReasons: readonly ReasonCode[] = ['nonce-expired', 'replay'];
 
 export function createReplies(realm: string, nonces: Nonces, tags: ToTags): Replies {
   return {
-    refuse(m, source, now, reason, status, { meaning = 'none', cause } = {}) {
-      const toTag = tags.make(m, source, meaning, now);
+    refuse({ request, source, application }, now, init) {
+      const { reason, status, meaning = 'none', cause } = init;
+      const toTag = tags.make(request, source, meaning, now);
       const headers = status === 503 ? [retryAfter] : [];
-      const response = writeResponse(m, { status, toTag, source, headers });
-      return cause === undefined
-        ? { kind: 'refuse', reason, status, response }
-        : { kind: 'refuse', reason, status, response, cause };
+      const response = writeResponse(request, { status, toTag, source, headers });
+      const refusal = { kind: 'refuse', reason, application, status, response } as const;
+      return cause === undefined ? refusal : { ...refusal, cause };
     },
-    challenge(m, source, now, reason, policy, binding) {
+    challenge({ request, source, application }, now, reason, policy, binding) {
       const status = policy.challengeStatus;
       const name = status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate';
       const stale = staleReasons.includes(reason);
-      const toTag = tags.make(m, source, 'none', now);
+      const toTag = tags.make(request, source, 'none', now);
       const headers = policy.algorithms.map((algorithm): Header => {
         const nonce = nonces.issue(algorithm, binding, now);
         return [name, challengeValue({ realm, nonce, algorithm, qop: policy.offered, stale })];
       });
-      const room = source.transport === 'udp' ? m.bytes.length * amplification : Infinity;
+      const udp = source.transport === 'udp';
+      const room = udp ? request.bytes.length * amplification : Number.POSITIVE_INFINITY;
       for (; headers.length > 0; headers.pop()) {
-        const response = writeResponse(m, { status, toTag, source, headers });
-        if (response.length <= room) return { kind: 'challenge', reason, status, response, stale };
+        const response = writeResponse(request, { status, toTag, source, headers });
+        if (response.length <= room) {
+          return { kind: 'challenge', reason, application, status, response, stale };
+        }
       }
-      return { kind: 'drop', reason: 'response-too-large' };
+      return { kind: 'drop', reason: 'response-too-large', application };
     },
   };
 }

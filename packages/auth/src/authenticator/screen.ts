@@ -11,6 +11,7 @@ import { checkAccess } from './access.ts';
 import type { Context } from './context.ts';
 import { digestUriNames } from './digest-uri.ts';
 import { type Answered, type Pending, Screened } from './pending.ts';
+import type { Subject } from './reply.ts';
 import { breaksPolicy, selectAnswer } from './select.ts';
 
 /** Whatever can be said from memory, without a digest: the cheap gates in order of cost. */
@@ -22,19 +23,22 @@ export function screen(
   trace: Trace | undefined,
 ): Refusal | Challenge | Drop | Pending {
   if (m.method === 'ACK' || m.method === 'CANCEL') {
-    return { kind: 'drop', reason: 'never-challenged' };
+    return { kind: 'drop', reason: 'never-challenged', application: undefined };
   }
   const { settings, store, replies, directory, failures } = context;
   const user = m.requestUri.canonicalUser;
   const found = directory().find(user);
   const known = typeof found === 'string' ? undefined : found;
   const origin = { ip: source.ip, application: known?.id ?? '' };
+  const subject = { request: m, source, application: known?.id };
 
   const lockedFor = store.lockedFor(origin, now);
   if (lockedFor > 0) {
     trace?.push({ gate: 'lock', verdict: 'stop', detail: `locked for ${lockedFor} ms more` });
-    if (settings.lockedReply === 'drop') return { kind: 'drop', reason: 'locked' };
-    return replies.refuse(m, source, now, 'locked', 403);
+    if (settings.lockedReply === 'drop') {
+      return { kind: 'drop', reason: 'locked', application: known?.id };
+    }
+    return replies.refuse(subject, now, { reason: 'locked', status: 403 });
   }
   trace?.push({ gate: 'lock', verdict: 'pass', detail: 'not locked' });
 
@@ -45,30 +49,16 @@ export function screen(
   if (objection !== undefined && !settings.uniform) {
     const status = statusOf(objection, known, settings.unknownApplicationStatus);
     const meaning = failures.screened(m, source, origin, objection, now);
-    return replies.refuse(m, source, now, objection, status, { meaning });
+    return replies.refuse(subject, now, { reason: objection, status, meaning });
   }
   if (objection === undefined && known?.auth === 'ip_acl') {
-    return new Screened({
-      application: known.id,
-      request: m,
-      source,
-      target: known,
-      answered: undefined,
-      doomed: undefined,
-    });
+    return new Screened({ request: m, source, known });
   }
   const policy = known?.policy ?? context.policy;
   const binding = bindingOf(context, known?.id ?? user, source, policy);
-  const answered = readCredentials(context, m, source, now, policy, binding, trace);
+  const answered = readCredentials(context, subject, now, policy, binding, trace);
   if ('kind' in answered) return answered;
-  return new Screened({
-    application: known?.id ?? user,
-    request: m,
-    source,
-    target: objection === undefined ? known : undefined,
-    answered,
-    doomed: objection,
-  });
+  return new Screened({ request: m, source, known, answered, doomed: objection });
 }
 
 /** What the application itself has against the request, if anything. */
@@ -98,22 +88,22 @@ function object(
 
 function readCredentials(
   context: Context,
-  m: SipRequest,
-  source: Source,
+  subject: Subject,
   now: Now,
   policy: FullDigestPolicy,
   binding: NonceBinding,
   trace: Trace | undefined,
 ): Answered | Refusal | Challenge | Drop {
   const { replies, nonces, settings } = context;
+  const { request: m } = subject;
   const selected = selectAnswer(m, settings.realm, policy, nonces, binding, now);
   if ('reason' in selected) {
     const { reason, status } = selected;
     const gate = reason === 'nonce-forged' ? 'nonce' : 'credentials';
     trace?.push({ gate, verdict: 'stop', detail: reason });
     return status === 0
-      ? replies.challenge(m, source, now, reason, policy, binding)
-      : replies.refuse(m, source, now, reason, status);
+      ? replies.challenge(subject, now, reason, policy, binding)
+      : replies.refuse(subject, now, { reason, status });
   }
   const { answer, nonce } = selected;
   trace?.push({ gate: 'credentials', verdict: 'pass', detail: `user ${quoted(answer.username)}` });
@@ -125,11 +115,11 @@ function readCredentials(
   const broken = breaksPolicy(answer, nonce, policy);
   if (broken !== undefined) {
     trace?.push({ gate: 'policy', verdict: 'stop', detail: broken });
-    return replies.refuse(m, source, now, broken, 403);
+    return replies.refuse(subject, now, { reason: broken, status: 403 });
   }
   if (policy.digestUri !== 'off' && !digestUriNames(answer.uri, m, policy.digestUri)) {
     trace?.push({ gate: 'policy', verdict: 'stop', detail: `uri ${quoted(answer.uri)}` });
-    return replies.refuse(m, source, now, 'uri-refused', 403);
+    return replies.refuse(subject, now, { reason: 'uri-refused', status: 403 });
   }
   if (trace !== undefined && answer.uri !== m.requestUri.raw) {
     trace.push({ gate: 'policy', verdict: 'note', detail: `signed uri ${quoted(answer.uri)}` });

@@ -17,6 +17,7 @@ const complete = {
   qop: 'auth',
   nc: '00000001',
   param: () => undefined,
+  span: () => -1,
 } satisfies Credentials;
 
 const read = (changes: Partial<Credentials> & { [name: string]: unknown } = {}) =>

@@ -1,0 +1,27 @@
+import type { ReasonCode } from '../decision-reasons.ts';
+import { hashOf } from '../digest/algorithm.ts';
+import { type Ha1Set, isHa1 } from '../digest/ha1.ts';
+import { verifyResponse } from '../digest/response.ts';
+import type { Decoys } from './decoy.ts';
+import type { Answered, Screened } from './pending.ts';
+
+/**
+ * Why an answer is wrong, undefined where it is right. Takes the same hashes whatever the reason: a
+ * user who does not exist, or has no HA1 of this kind, is compared with a decoy.
+ */
+export function whyWrong(
+  p: Screened,
+  { answer, method, bodyHash }: Answered,
+  set: Ha1Set | undefined,
+  decoys: Decoys,
+): ReasonCode | undefined {
+  const hash = hashOf(answer.algorithm);
+  const stored = set?.[hash];
+  const usable = isHa1(hash, stored);
+  const ha1 = usable ? stored.toLowerCase() : decoys[hash];
+  const right = verifyResponse({ ...answer, method, bodyHash, ha1 }, answer.response);
+  if (p.doomed !== undefined) return p.doomed;
+  if (set === undefined) return 'unknown-user';
+  if (!usable) return 'ha1-missing';
+  return right ? undefined : 'wrong-password';
+}
