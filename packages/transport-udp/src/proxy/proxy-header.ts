@@ -45,8 +45,9 @@ function startsAlike(bytes: Uint8Array, start: Uint8Array): boolean {
 }
 
 function readVersion1(bytes: Uint8Array): ProxyResult {
-  const end = bytes.subarray(0, V1_LIMIT).indexOf(CR);
-  if (end < 0) return bytes.length >= V1_LIMIT ? 'invalid' : 'incomplete';
+  const start = bytes.subarray(0, V1_LIMIT);
+  const end = start.indexOf(CR);
+  if (end < 0) return start.length === V1_LIMIT || start.includes(LF) ? 'invalid' : 'incomplete';
   if (end + 1 === bytes.length) return end + 2 > V1_LIMIT ? 'invalid' : 'incomplete';
   if (bytes[end + 1] !== LF || end + 2 > V1_LIMIT) return 'invalid';
   const line = String.fromCharCode(...bytes.subarray(0, end));
