@@ -6,7 +6,7 @@ export const REALM = 'tollgate.example';
 // Demo credentials, as public as this file. What is kept of a password is its HA1 alone.
 const demoUser = ha1Set({ username: 'demo', realm: REALM, password: 'demo-password' }, ['MD5']);
 const credentials = { demo: demoUser };
-const { list: thisMachine } = compileAccessList(['127.0.0.1/32', '::1/128']);
+const thisMachine = compileAccessList(['127.0.0.1/32', '::1/128']);
 
 /** One application per auth type: the user part of the Request-URI chooses it. */
 export const applications: readonly (ApplicationOptions & { readonly auth: string })[] = [

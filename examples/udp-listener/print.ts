@@ -11,7 +11,7 @@ export function decisionLine(event: DecisionEvent): string {
   return [
     time,
     `${transport} ${host}:${port}`.padEnd(24),
-    (event.application ?? '-').padEnd(12),
+    printable(event.requested).padEnd(12),
     `${event.verdict}${status}`.padEnd(14),
     `${event.reason}${who}${user}`,
   ].join('  ');
@@ -39,4 +39,9 @@ export function commandsToTry(host: string, port: number): string {
   # a carrier's ping
   sipsak -s sip:ping@${to}
 `;
+}
+
+/** What a stranger sent may hold anything: a terminal gets to see printable ASCII only. */
+function printable(text: string): string {
+  return text === '' ? '-' : text.replace(/[^\x21-\x7e]/g, '?');
 }

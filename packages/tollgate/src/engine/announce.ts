@@ -17,7 +17,8 @@ export interface Announcer {
 export interface Refused {
   readonly m: SipRequest;
   readonly source: Source;
-  readonly application: string;
+  /** Undefined where `uniform` hides that there is none. */
+  readonly application: string | undefined;
   readonly reason: EngineReason;
   readonly status: number;
 }
@@ -52,10 +53,11 @@ export function createAnnouncer(handlers: EngineHandlers): Announcer {
         at: now.wall,
         source,
         callId: m.callId,
+        requested: requested(m),
         verdict: 'refuse',
         reason,
         status,
-        application,
+        ...(application === undefined ? {} : { application }),
         ...(trace === undefined ? {} : { trace }),
       };
       tell(onDecision, event, 'onDecision');
@@ -77,18 +79,23 @@ function describe(
   now: Now,
   trace: Trace | undefined,
 ): DecisionEvent {
-  const { kind, reason, application } = decision;
-  const auth = kind === 'accept' ? decision.auth : undefined;
+  const { kind, reason } = decision;
+  const accepted = kind === 'accept' ? decision : undefined;
   return {
     at: now.wall,
     source,
     callId: m.callId,
+    requested: requested(m),
     verdict: kind,
     reason,
     status: kind === 'refuse' || kind === 'challenge' ? decision.status : 0,
-    ...(application === undefined ? {} : { application }),
-    ...(auth === undefined ? {} : { authType: auth.type }),
-    ...(auth?.user === undefined ? {} : { user: auth.user }),
+    ...(accepted && { application: accepted.application, authType: accepted.auth.type }),
+    ...(accepted?.auth.user === undefined ? {} : { user: accepted.auth.user }),
     ...(trace === undefined ? {} : { trace }),
   };
+}
+
+/** A copy, because a substring would keep the whole message alive in whoever keeps the event. */
+function requested(m: SipRequest): string {
+  return Buffer.from(m.requestUri.canonicalUser.slice(0, 64), 'latin1').toString('latin1');
 }

@@ -8,12 +8,14 @@ export interface DecisionEvent {
   readonly at: number;
   readonly source: Source;
   readonly callId: string;
+  /** The user part of the Request-URI, at most 64 characters: the sender's own text, escape it. */
+  readonly requested: string;
   readonly verdict: 'accept' | 'challenge' | 'refuse' | 'drop';
   /** Why: a code of the closed list in docs/reasons.md. */
   readonly reason: ReasonCode | EngineReason;
   /** What was answered; 0 where nothing was, or where the call is the embedder's to answer. */
   readonly status: number;
-  /** The application, where the Request-URI named one that exists. */
+  /** The application, once the call has been authenticated. */
   readonly application?: string;
   /** What let the call in. */
   readonly authType?: AuthType;

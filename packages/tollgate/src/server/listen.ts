@@ -4,7 +4,7 @@ import {
   listenTcp,
   listenTls,
   listenUdp,
-  type TcpOptions,
+  type StreamOptions,
   type TlsOptions,
   type UdpOptions,
 } from '@tollgate/transport-udp';
@@ -12,7 +12,7 @@ import {
 /** One socket to listen on. */
 export type ListenSpec =
   | ({ readonly transport: 'udp' } & UdpOptions)
-  | ({ readonly transport: 'tcp' } & TcpOptions)
+  | ({ readonly transport: 'tcp' } & StreamOptions)
   | ({ readonly transport: 'tls' } & TlsOptions);
 
 /** Opens one listener. */
