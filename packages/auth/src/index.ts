@@ -5,9 +5,14 @@ export type {
   CredentialTable,
 } from './application.ts';
 export type { Overlap } from './application-directory.ts';
-export { type Authenticator, createAuthenticator } from './authenticator/authenticator.ts';
+export {
+  type Authenticator,
+  createAuthenticator,
+  type Judge,
+} from './authenticator/authenticator.ts';
 export type { AuthenticatorOptions } from './authenticator/options.ts';
 export type { Pending } from './authenticator/pending.ts';
+export type { RehearsalOptions } from './authenticator/rehearsal.ts';
 export type { Accepted, AuthType, Challenge, Decision, Drop, Refusal } from './decision.ts';
 export { type ReasonCode, reasons } from './decision-reasons.ts';
 export * from './digest/index.ts';

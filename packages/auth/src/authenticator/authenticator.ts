@@ -8,18 +8,19 @@ import { completePolicy } from '../digest/policy.ts';
 import type { GuardedStore } from '../store/guard.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import type { Trace } from '../trace.ts';
-import type { Context } from './context.ts';
+import type { CheckNonce, Context } from './context.ts';
 import { drawDecoys } from './decoy.ts';
 import { createFailures } from './failures.ts';
 import { type AuthenticatorOptions, readSettings } from './options.ts';
 import { type Pending, Screened } from './pending.ts';
+import { assumeGenuine, type RehearsalOptions } from './rehearsal.ts';
 import { createReplies } from './reply.ts';
 import { screen } from './screen.ts';
 import { createToTags } from './to-tag.ts';
 import { createVerify } from './verify.ts';
 
-/** Decides whether requests may come in. Reads no clock, keeps nothing about strangers. */
-export interface Authenticator {
+/** What judges: the gates, and nothing to manage them by. */
+export interface Judge {
   /**
    * Judges what can be judged from memory: lock, application, access list, credentials present,
    * nonce genuine. Always synchronous; answers other than `pending` are final and stateless.
@@ -39,6 +40,10 @@ export interface Authenticator {
   verify(pending: Pending, clock: () => Now, trace?: Trace): MaybePromise<Decision>;
   /** Give it each ACK that matches no transaction and no dialog: it may prove a refused UDP source. */
   acknowledged(ack: SipRequest, source: Source, now: Now): void;
+}
+
+/** Decides whether requests may come in. Reads no clock, keeps nothing about strangers. */
+export interface Authenticator extends Judge {
   /** Other applications from now on, all at once. Throws, and changes nothing, where they are wrong. */
   replace(applications: readonly ApplicationOptions[]): void;
   /** Other keys from now on, newest first: those not listed verify no longer. */
@@ -47,6 +52,11 @@ export interface Authenticator {
   readonly overlaps: readonly Overlap[];
   /** Where locks are listed and lifted. */
   readonly store: GuardedStore;
+  /**
+   * The same gates with the same realm, applications and keys, over another store: to find out what
+   * would be decided, without consequences. Applications and keys replaced later hold there too.
+   */
+  rehearse(options: RehearsalOptions): Judge;
 }
 
 /** Throws a TypeError or RangeError that names the wrong option and its value. */
@@ -58,30 +68,22 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const store = options.store ?? createMemoryStore(options.lockout);
   const nonces = createNonces({ ...(keys && { keys }), ttlMs: nonceTtlMs, random });
   const tags = createToTags({ keys, random });
-  const context: Context = {
+  const decoys = drawDecoys(random);
+  const contextOver = (over: GuardedStore, checkNonce: CheckNonce): Context => ({
     settings,
     policy,
     nonceTtlMs,
     directory: () => directory,
-    store,
-    epoch: epochReader(store),
-    nonces,
+    store: over,
+    epoch: epochReader(over),
+    checkNonce,
     replies: createReplies(settings.realm, nonces, tags),
-    failures: createFailures(store, tags, settings.countUnverifiedUdp),
-    decoys: drawDecoys(random),
-  };
-  const verify = createVerify(context);
+    failures: createFailures(over, tags, settings.countUnverifiedUdp),
+    decoys,
+  });
+  const check: CheckNonce = ({ nonce }, binding, now) => nonces.check(nonce, binding, now);
   return {
-    screen: (m, source, now, trace) => screen(context, m, source, now, trace),
-    verify(pending, clock, trace) {
-      if (!(pending instanceof Screened)) throw new TypeError('verify: not what screen returned');
-      return verify(pending, clock, trace);
-    },
-    acknowledged(ack, source, now) {
-      const found = directory.find(ack.requestUri.canonicalUser);
-      const application = typeof found === 'string' ? '' : found.id;
-      context.failures.acknowledged(ack, source, application, now);
-    },
+    ...createJudge(contextOver(store, check)),
     replace(applications) {
       directory = compileDirectory(applications, policy, settings.uniform);
     },
@@ -93,6 +95,26 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       return directory.overlaps;
     },
     store,
+    rehearse({ store: other, assumeNonce = false }) {
+      const lenient = assumeNonce ? assumeGenuine(check, nonceTtlMs) : check;
+      return createJudge(contextOver(other, lenient));
+    },
+  };
+}
+
+function createJudge(context: Context): Judge {
+  const verify = createVerify(context);
+  return {
+    screen: (m, source, now, trace) => screen(context, m, source, now, trace),
+    verify(pending, clock, trace) {
+      if (!(pending instanceof Screened)) throw new TypeError('verify: not what screen returned');
+      return verify(pending, clock, trace);
+    },
+    acknowledged(ack, source, now) {
+      const found = context.directory().find(ack.requestUri.canonicalUser);
+      const application = typeof found === 'string' ? '' : found.id;
+      context.failures.acknowledged(ack, source, application, now);
+    },
   };
 }
 

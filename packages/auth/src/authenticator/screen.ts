@@ -94,9 +94,9 @@ function readCredentials(
   binding: NonceBinding,
   trace: Trace | undefined,
 ): Answered | Refusal | Challenge | Drop {
-  const { replies, nonces, settings } = context;
+  const { replies, checkNonce, settings } = context;
   const { request: m } = subject;
-  const selected = selectAnswer(m, settings.realm, policy, nonces, binding, now);
+  const selected = selectAnswer(m, settings.realm, policy, checkNonce, binding, now);
   if ('reason' in selected) {
     const { reason, status } = selected;
     const gate = reason === 'nonce-forged' ? 'nonce' : 'credentials';
@@ -110,7 +110,7 @@ function readCredentials(
   trace?.push({
     gate: 'nonce',
     verdict: 'pass',
-    detail: `ours, ${now.wall - nonce.issued} ms old${nonce.expired ? ', expired' : ''}`,
+    detail: `${nonce.assumed ? 'taken as ours' : 'ours'}, ${now.wall - nonce.issued} ms old${nonce.expired ? ', expired' : ''}`,
   });
   const broken = breaksPolicy(answer, nonce, policy);
   if (broken !== undefined) {

@@ -1,8 +1,9 @@
 import type { Now, SipRequest } from '@tollgate/sip-parser';
 import type { ReasonCode } from '../decision-reasons.ts';
 import { type AnswerFault, type DigestAnswer, readAnswer } from '../digest/answer.ts';
-import type { GenuineNonce, NonceBinding, Nonces } from '../digest/nonce.ts';
+import type { GenuineNonce, NonceBinding } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
+import type { CheckNonce } from './context.ts';
 
 /** The one answer of a request that is worth verifying, or why there is none. */
 export type Selection =
@@ -20,6 +21,7 @@ const faults: Readonly<Record<Exclude<AnswerFault, 'foreign'>, ReasonCode>> = {
 
 const missing: Selection = { reason: 'credentials-missing', status: 0 };
 const forged: Selection = { reason: 'nonce-forged', status: 0 };
+const outdated: Selection = { reason: 'algorithm-refused', status: 0 };
 
 /**
  * Picks the answer to verify: a request is one guess, however many headers it carries. A client may
@@ -29,7 +31,7 @@ export function selectAnswer(
   m: SipRequest,
   realm: string,
   policy: FullDigestPolicy,
-  nonces: Nonces,
+  checkNonce: CheckNonce,
   binding: NonceBinding,
   now: Now,
 ): Selection {
@@ -46,13 +48,15 @@ export function selectAnswer(
       continue;
     }
     if (typeof answer === 'string') return { reason: faults[answer], status: 400 };
-    const nonce = nonces.check(answer.nonce, binding, now);
+    const nonce = checkNonce(answer, binding, now);
     if (nonce === undefined) {
       if (best === missing) best = forged;
       continue;
     }
     const place = policy.algorithms.indexOf(nonce.algorithm);
-    if (place >= 0 && place < rank) {
+    if (place < 0) {
+      if (best === missing) best = outdated;
+    } else if (place < rank) {
       rank = place;
       best = { answer, nonce };
     }

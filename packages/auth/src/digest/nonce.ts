@@ -24,6 +24,15 @@ export interface GenuineNonce {
   readonly expired: boolean;
   /** The 16 bytes of its MAC: they name this nonce and no other, for whoever remembers its use. */
   readonly id: Uint8Array;
+  /** Its signature was not looked at: only ever in a rehearsal that was told so. */
+  readonly assumed?: true;
+}
+
+/** What a nonce says of itself. */
+export interface NonceContent {
+  readonly algorithm: DigestAlgorithm;
+  /** Milliseconds of the wall clock. */
+  readonly issued: number;
 }
 
 /** Nonces that need no memory: each is signed, and says when and for what it was made. */
@@ -84,26 +93,40 @@ export function createNonces(options: NonceOptions = {}): Nonces {
       return text + mac(key, text, binding);
     },
     check(nonce, binding, now) {
-      if (nonce.length !== nonceLength) return undefined;
-      const text = nonce.slice(0, headLength);
-      const bytes = Buffer.from(text, 'base64url');
-      if (bytes.length !== 12) return undefined;
-      const first = bytes[0] as number;
-      if (first >> 6 !== version) return undefined;
-      const issued = bytes.readUIntBE(1, 6);
+      const read = readHead(nonce);
+      if (read === undefined) return undefined;
+      const { algorithm, issued, keyId } = read;
       if (issued > now.wall + clockSkewMs) return undefined;
-      const algorithm = digestAlgorithms[bytes[11] as number];
-      if (algorithm === undefined) return undefined;
+      const text = nonce.slice(0, headLength);
       const received = nonce.slice(headLength);
       const signed = ring
         .all()
-        .some((key) => key.id === (first & 63) && same(mac(key, text, binding), received));
+        .some((key) => key.id === keyId && same(mac(key, text, binding), received));
       if (!signed) return undefined;
       const expired = now.wall - issued >= ttlMs;
       return { algorithm, issued, expired, id: Buffer.from(received, 'base64url') };
     },
     replaceKeys: (next) => ring.replace(next),
   };
+}
+
+/**
+ * Reads a nonce of this form; undefined for any other text. Anybody can write one: nothing is
+ * verified here.
+ */
+export function readNonce(nonce: string): NonceContent | undefined {
+  const read = readHead(nonce);
+  return read && { algorithm: read.algorithm, issued: read.issued };
+}
+
+function readHead(nonce: string): (NonceContent & { readonly keyId: number }) | undefined {
+  if (nonce.length !== nonceLength) return undefined;
+  const bytes = Buffer.from(nonce.slice(0, headLength), 'base64url');
+  if (bytes.length !== 12) return undefined;
+  const first = bytes[0] as number;
+  const algorithm = digestAlgorithms[bytes[11] as number];
+  if (first >> 6 !== version || algorithm === undefined) return undefined;
+  return { algorithm, issued: bytes.readUIntBE(1, 6), keyId: first & 63 };
 }
 
 function mac(key: SigningKey, head: string, binding: NonceBinding): string {

@@ -49,6 +49,13 @@ export class Claims {
     return true;
   }
 
+  /** Whether this use has been made before; claims nothing. */
+  used({ nonce, nc }: Claim): boolean {
+    if (nonce.length !== 16) throw new RangeError(`claim.nonce: ${nonce.length} bytes, not 16`);
+    this.#macBytes.set(nonce);
+    return this.#generations.some(({ uses }) => uses.look(this.#mac, nc) === 'again');
+  }
+
   /** The generation to add to; undefined where there is no room. */
   #generationAt(mono: number, wall: number): Generation | undefined {
     let current = this.#generations.at(-1);

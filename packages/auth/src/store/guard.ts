@@ -78,6 +78,7 @@ export function guardStore(store: AuthStore, options: GuardOptions = {}): Guarde
       local?.restoreLocks(saved, now);
       return store.restoreLocks(saved, now);
     },
+    ...(store.used ? { used: store.used.bind(store) } : {}),
     ...(store.subscribe ? { subscribe: store.subscribe.bind(store) } : {}),
   };
 }

@@ -2,7 +2,7 @@ import type { Now } from '@tollgate/sip-parser';
 import { createLockout, type LockoutLosses } from '../lockout/lockout.ts';
 import { type LockoutOptions, lockoutPolicy } from '../lockout/policy.ts';
 import { Claims } from './claims.ts';
-import type { Attempt, AuthStore, Settled } from './store.ts';
+import type { Attempt, AuthStore, Claim, Settled } from './store.ts';
 
 export interface MemoryStoreOptions extends LockoutOptions {
   /**
@@ -17,6 +17,7 @@ export interface MemoryStore extends AuthStore {
   settle(attempt: Attempt, now: Now): Settled;
   unlock: (...args: Parameters<AuthStore['unlock']>) => boolean;
   subscribe: NonNullable<AuthStore['subscribe']>;
+  used: (claim: Claim) => boolean;
   /** What has been given up for want of room, since the start. */
   readonly losses: LockoutLosses;
 }
@@ -44,6 +45,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
       lockout.count(attempt, now);
       return 'counted';
     },
+    used: (claim) => claims.used(claim),
     report(failure, now) {
       lockout.count(failure, now);
     },

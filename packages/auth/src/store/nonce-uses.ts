@@ -19,22 +19,34 @@ export class NonceUses {
   /** Uses a nonce the set holds: `again` where the count was used before, or lies too far back. */
   use(mac: Uint32Array, nc: number): Use {
     const at = this.#find(mac);
+    const said = this.#look(at, nc);
+    if (said !== 'new') return said;
     const words = this.#words;
     const highest = words[at + HIGHEST]!;
-    if (highest === 0) return 'unknown';
     if (nc > highest) {
       const ahead = nc - highest;
       // Shifts count modulo 32: what moves out of the window altogether is done by hand.
       const moved = ahead < 32 ? words[at + WINDOW]! << ahead : 0;
       words[at + WINDOW] = ahead <= 32 ? moved | (1 << (ahead - 1)) : 0;
       words[at + HIGHEST] = nc;
-      return 'new';
+    } else {
+      words[at + WINDOW]! |= 1 << (highest - nc - 1);
     }
+    return 'new';
+  }
+
+  /** What `use` would say; uses nothing. */
+  look(mac: Uint32Array, nc: number): Use {
+    return this.#look(this.#find(mac), nc);
+  }
+
+  #look(at: number, nc: number): Use {
+    const highest = this.#words[at + HIGHEST]!;
+    if (highest === 0) return 'unknown';
+    if (nc > highest) return 'new';
     const behind = highest - nc - 1;
     if (nc === 0 || behind < 0 || behind >= 32) return 'again';
-    if ((words[at + WINDOW]! & (1 << behind)) !== 0) return 'again';
-    words[at + WINDOW]! |= 1 << behind;
-    return 'new';
+    return (this.#words[at + WINDOW]! & (1 << behind)) === 0 ? 'new' : 'again';
   }
 
   /** Adds a nonce the set does not hold, used once; with nc 0, used up. */

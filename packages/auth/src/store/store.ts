@@ -98,6 +98,11 @@ export interface AuthStore {
    */
   settle(attempt: Attempt, now: Now): MaybePromise<Settled>;
   /**
+   * Whether `settle` would call this claim a replay; claims nothing. For rehearsals: one over a store
+   * without it knows of the claims of its own only.
+   */
+  used?(claim: Claim, now: Now): MaybePromise<boolean>;
+  /**
    * Counts a failure no answer waits for: an access-list miss or an unknown application over a
    * connection, or over UDP one proven by its ACK. May be buffered; never throws.
    */
