@@ -62,7 +62,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const calls = createCalls(settings);
   const timers = createTimers();
-  const stateless = createStatelessWriter(randomBytes(32));
+  const stateless = createStatelessWriter(options.tagKey ?? randomBytes(32));
   const announce = createAnnouncer(options);
   let draining = false;
 

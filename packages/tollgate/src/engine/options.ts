@@ -1,4 +1,4 @@
-import type { Authenticator } from '@tollgate/auth';
+import type { Judge } from '@tollgate/auth';
 import type { Limits, Now, Source } from '@tollgate/sip-parser';
 import type { CallCaps } from '../call/calls.ts';
 import type { CallTimes } from '../call/session.ts';
@@ -12,8 +12,8 @@ export interface Advertised {
 
 /** What an engine is made of. Times in milliseconds. */
 export interface EngineOptions extends EngineHandlers, Partial<CallTimes>, Partial<CallCaps> {
-  /** Judges the calls. */
-  readonly authenticator: Authenticator;
+  /** Judges the calls: an authenticator, or a rehearsal of one. */
+  readonly authenticator: Judge;
   /** The time. */
   readonly clock: () => Now;
   /** What Contact and Via of ours name, for the listener a message came in by. */
@@ -26,6 +26,12 @@ export interface EngineOptions extends EngineHandlers, Partial<CallTimes>, Parti
   readonly maxTransactions?: number;
   /** Whether decisions carry their trace: one line a gate. @default false */
   readonly trace?: boolean;
+  /**
+   * A secret of 32 bytes from which the To tags of stateless answers are made: engines that share it
+   * give one request one tag. RFC 3261 section 8.2.7
+   * @default random
+   */
+  readonly tagKey?: Uint8Array;
 }
 
 /** The numbers of an engine, all given. */
