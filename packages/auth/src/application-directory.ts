@@ -36,13 +36,13 @@ export function compileDirectory(
     const application = compileApplication(options, defaults, where);
     if (uniform) checkUniform(application, defaults, where);
     if (byId.has(application.id)) {
-      throw new RangeError(`${where}.id: ${application.id} is the id of two applications`);
+      throw new RangeError(`${where}.id must be its own: ${application.id} is taken`);
     }
     byId.set(application.id, application);
     for (const number of application.numbers) {
       const owner = byNumber.get(number);
       if (owner !== undefined) {
-        throw new RangeError(`${where}.numbers: ${number} belongs to ${owner.id} already`);
+        throw new RangeError(`${where}.numbers must be its own: ${number} belongs to ${owner.id}`);
       }
       byNumber.set(number, application);
     }
@@ -71,9 +71,9 @@ function checkUniform(application: Application, defaults: FullDigestPolicy, wher
     policy.offered !== defaults.offered ||
     policy.algorithms.join() !== defaults.algorithms.join()
   ) {
-    throw new RangeError(`${where}: under uniform every application must challenge alike`);
+    throw new RangeError(`${where} must challenge like all others under uniform`);
   }
   if (accessListMissStatus !== 403) {
-    throw new RangeError(`${where}.accessListMissStatus: must be 403 under uniform`);
+    throw new RangeError(`${where}.accessListMissStatus must be 403 under uniform`);
   }
 }

@@ -21,7 +21,7 @@ export function whyWrong(
   const ha1 = usable ? stored.toLowerCase() : decoys[hash];
   const right = verifyResponse({ ...answer, method, bodyHash, ha1 }, answer.response);
   if (p.doomed !== undefined) return p.doomed;
-  if (set === undefined) return 'unknown-user';
+  if (!set) return 'unknown-user'; // a look-up in plain JavaScript may well say null
   if (!usable) return 'ha1-missing';
   return right ? undefined : 'wrong-password';
 }

@@ -1,4 +1,5 @@
 import type { ApplicationOptions } from '../application.ts';
+import { oneOf, show } from '../digest/option-checks.ts';
 import type { DigestPolicy } from '../digest/policy.ts';
 import type { GuardedStore } from '../store/guard.ts';
 import type { MemoryStoreOptions } from '../store/memory-store.ts';
@@ -56,29 +57,23 @@ export interface Settings {
 
 /** Checks and completes. Throws a TypeError or RangeError naming the option and its value. */
 export function readSettings(options: AuthenticatorOptions): Settings {
-  const { realm, uniform = false, countUnverifiedUdp = false, maxLookUps = 1000 } = options;
-  const { unknownApplicationStatus = 403, lockedReply = 'refuse' } = options;
+  const { realm, applications, uniform = false, countUnverifiedUdp = false } = options;
+  const { unknownApplicationStatus = 403, lockedReply = 'refuse', maxLookUps = 1000 } = options;
+  // A quote or backslash is escaped on the wire, and clients do not agree on what they hash then.
   if (typeof realm !== 'string' || !/^[\x20-\x7e]{1,64}$/.test(realm) || /["\\]/.test(realm)) {
-    throw new RangeError(
-      'realm: 1 to 64 printable ASCII characters without quote and backslash are needed',
-    );
+    const wanted = '1 to 64 printable ASCII characters without quote and backslash';
+    throw new RangeError(`realm must be ${wanted}, not ${show(realm)}`);
   }
-  if (unknownApplicationStatus !== 403 && unknownApplicationStatus !== 404) {
-    throw new RangeError(
-      `unknownApplicationStatus: ${String(unknownApplicationStatus)} is neither 403 nor 404`,
-    );
-  }
-  if (lockedReply !== 'refuse' && lockedReply !== 'drop') {
-    throw new RangeError(`lockedReply: ${String(lockedReply)} is neither refuse nor drop`);
-  }
+  if (!Array.isArray(applications)) throw new TypeError('applications must be an array');
+  oneOf('unknownApplicationStatus', unknownApplicationStatus, uniform ? [403] : [403, 404]);
+  oneOf('lockedReply', lockedReply, ['refuse', 'drop']);
+  oneOf('uniform', uniform, [true, false]);
+  oneOf('countUnverifiedUdp', countUnverifiedUdp, [true, false]);
   if (!Number.isSafeInteger(maxLookUps) || maxLookUps < 1) {
-    throw new RangeError(`maxLookUps: ${String(maxLookUps)} is not a whole number above 0`);
+    throw new RangeError(`maxLookUps must be a whole number above 0, not ${show(maxLookUps)}`);
   }
   if (options.store !== undefined && options.lockout !== undefined) {
-    throw new TypeError('lockout: belongs to the store in memory; configure it on the store given');
-  }
-  if (uniform && unknownApplicationStatus !== 403) {
-    throw new RangeError('unknownApplicationStatus: must be 403 under uniform');
+    throw new TypeError('lockout must be given to the store where there is a store option');
   }
   return { realm, unknownApplicationStatus, lockedReply, uniform, countUnverifiedUdp, maxLookUps };
 }

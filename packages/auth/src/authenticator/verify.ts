@@ -1,5 +1,5 @@
 import type { MaybePromise, Now } from '@tollgate/sip-parser';
-import { usernameForm } from '../application-compile.ts';
+import { usernameForm } from '../application-credentials.ts';
 import type { Decision } from '../decision.ts';
 import type { ReasonCode } from '../decision-reasons.ts';
 import type { Ha1Set } from '../digest/ha1.ts';
@@ -41,7 +41,7 @@ export function createVerify(context: Context): Verify {
     if (!isPromise(found)) return judge(p, answered, found, clock, trace);
     lookUps++;
     p.detach();
-    return found.then(
+    return Promise.resolve(found).then(
       (set) => {
         lookUps--;
         return judge(p, answered, set, clock, trace);
@@ -82,7 +82,7 @@ export function createVerify(context: Context): Verify {
     }
     if (!isPromise(outcome)) return settled(p, answered, outcome, wrong, now, trace);
     p.detach();
-    return outcome.then(
+    return Promise.resolve(outcome).then(
       (late) => settled(p, answered, late, wrong, clock(), trace),
       (cause: unknown) => unavailable(p, 'store-unavailable', cause, clock, trace),
     );

@@ -1,4 +1,5 @@
 import { type DigestHash, digestHashes, hashBytes } from './algorithm.ts';
+import { oneOf } from './option-checks.ts';
 
 /** HA1 values of one user, lower- or upper-case hexadecimal; a hash that is absent never verifies. */
 export type Ha1Set = { readonly [K in DigestHash]?: string };
@@ -22,13 +23,9 @@ export interface Ha1Input {
  */
 export function ha1(input: Ha1Input): string {
   const algorithm = input.algorithm ?? 'MD5';
-  if (!digestHashes.includes(algorithm)) {
-    throw new RangeError(
-      `algorithm: ${String(algorithm)} is not one of ${digestHashes.join(', ')}`,
-    );
-  }
+  oneOf('algorithm', algorithm, digestHashes);
   const username = Buffer.from(input.username as Uint8Array);
-  if (username.includes(0x3a)) throw new TypeError('username: a colon cannot be part of it');
+  if (username.includes(0x3a)) throw new TypeError('username must not hold a colon');
   const colon = Buffer.from(':');
   const password = Buffer.from(input.password as Uint8Array);
   return hashBytes(

@@ -64,11 +64,12 @@ export function createKeyring(options: KeyringOptions): Keyring {
 }
 
 function read(keys: readonly Uint8Array[]): readonly Uint8Array[] {
-  if (keys.length === 0) throw new RangeError('nonceKeys: at least one key is needed');
+  if (keys.length === 0) throw new RangeError('nonceKeys must hold at least one key');
   for (const [index, key] of keys.entries()) {
-    if (!(key instanceof Uint8Array)) throw new TypeError(`nonceKeys[${index}]: not a Uint8Array`);
+    if (!(key instanceof Uint8Array))
+      throw new TypeError(`nonceKeys[${index}] must be a Uint8Array`);
     if (key.length < 16) {
-      throw new RangeError(`nonceKeys[${index}]: ${key.length} bytes, at least 16 are needed`);
+      throw new RangeError(`nonceKeys[${index}] must have 16 bytes or more, not ${key.length}`);
     }
   }
   return keys;

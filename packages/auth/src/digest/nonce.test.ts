@@ -131,8 +131,8 @@ describe('keys', () => {
   });
 
   it.each([
-    [{ keys: [] }, /at least one key/],
-    [{ keys: [new Uint8Array(15)] }, /nonceKeys\[0\].*15 bytes/],
+    [{ keys: [] }, /nonceKeys must hold at least one/],
+    [{ keys: [new Uint8Array(15)] }, /nonceKeys\[0\].*not 15/],
     [{ keys: ['secret'] as unknown as Uint8Array[] }, /nonceKeys\[0\]/],
     [{ ttlMs: 0 }, /ttlMs.*0/],
     [{ ttlMs: 1.5 }, /ttlMs.*1\.5/],

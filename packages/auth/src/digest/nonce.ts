@@ -74,7 +74,7 @@ const rotateMs = 3_600_000;
 export function createNonces(options: NonceOptions = {}): Nonces {
   const { keys, ttlMs = 60_000, random = randomFillSync } = options;
   if (!Number.isSafeInteger(ttlMs) || ttlMs < 1) {
-    throw new RangeError(`ttlMs: ${String(ttlMs)} is not a whole number of milliseconds above 0`);
+    throw new RangeError(`ttlMs must be a whole number above 0, not ${String(ttlMs)}`);
   }
   const ring = createKeyring({ purpose: 'nonce', keys, rotateMs, random });
   const head = Buffer.alloc(12);

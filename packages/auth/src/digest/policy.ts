@@ -1,5 +1,6 @@
 import { type DigestAlgorithm, digestAlgorithms } from './algorithm.ts';
 import type { SourceBinding } from './binding.ts';
+import { oneOf } from './option-checks.ts';
 
 export type Qop = 'auth' | 'auth-int';
 
@@ -77,15 +78,11 @@ export function completePolicy(
   return { ...policy, offered: policy.qop.join(',') };
 }
 
-function oneOf<T>(name: string, value: T, allowed: readonly T[]): void {
-  if (allowed.includes(value)) return;
-  throw new RangeError(`${name}: ${String(value)} is not one of ${allowed.join(', ')}`);
-}
-
 function someOf<T>(name: string, values: readonly T[], allowed: readonly T[]): void {
   if (!Array.isArray(values) || values.length === 0) {
-    throw new RangeError(`${name}: a list of at least one of ${allowed.join(', ')} is needed`);
+    throw new RangeError(`${name} must be a list of one or more of ${allowed.join(', ')}`);
   }
   for (const value of values) oneOf(name, value, allowed);
-  if (new Set(values).size < values.length) throw new RangeError(`${name}: one is listed twice`);
+  if (new Set(values).size < values.length)
+    throw new RangeError(`${name} must not list one twice: ${values.join(', ')}`);
 }
