@@ -89,7 +89,11 @@ function describe(
     verdict: kind,
     reason,
     status: kind === 'refuse' || kind === 'challenge' ? decision.status : 0,
-    ...(accepted && { application: accepted.application, authType: accepted.auth.type }),
+    ...(accepted && {
+      application: accepted.application,
+      authType: accepted.auth.type,
+      proven: accepted.auth.proven,
+    }),
     ...(accepted?.auth.user === undefined ? {} : { user: accepted.auth.user }),
     ...(trace === undefined ? {} : { trace }),
   };

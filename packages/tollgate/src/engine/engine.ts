@@ -153,6 +153,18 @@ export function createEngine(options: EngineOptions): Engine {
     now: Now,
     trace: Trace | undefined,
   ): void {
+    if (decision.kind === 'challenge' && decision.reason === 'replay' && transactions.merged(m)) {
+      // Another copy of an INVITE that is being served, by another way: no reason to sign again.
+      transaction.bury(stateless.write(m, source, 482), now);
+      const refused = {
+        m,
+        source,
+        application: undefined,
+        reason: 'merged-request',
+        status: 482,
+      } as const;
+      return announce.refusal(refused, now, trace);
+    }
     if (decision.kind !== 'accept') {
       // A drop after the nonce was found genuine is answered all the same: the sender is at home.
       const silent = decision.kind === 'drop';

@@ -20,6 +20,8 @@ export interface DecisionEvent {
   /** What let the call in. */
   readonly authType?: AuthType;
   readonly user?: string;
+  /** Of an accepted call: whether more than a UDP source address speaks for it. */
+  readonly proven?: boolean;
   /** One line a gate, where `trace: true` was asked for. */
   readonly trace?: Trace;
 }

@@ -1,3 +1,4 @@
+import type { Source } from '@tollgate/sip-parser';
 import {
   type Handler,
   type Listener,
@@ -16,11 +17,15 @@ export type ListenSpec =
   | ({ readonly transport: 'tls' } & TlsOptions);
 
 /** Opens one listener. */
-export function open(spec: ListenSpec, handler: Handler): Promise<Listener> {
+export function open(
+  spec: ListenSpec,
+  isProven: (source: Source) => boolean,
+  handler: Handler,
+): Promise<Listener> {
   switch (spec.transport) {
     case 'udp': {
       const { transport: _, ...options } = spec;
-      return listenUdp(options, handler);
+      return listenUdp({ isProven, ...options }, handler);
     }
     case 'tcp': {
       const { transport: _, ...options } = spec;
@@ -41,10 +46,14 @@ export function open(spec: ListenSpec, handler: Handler): Promise<Listener> {
  * Opens all listeners, in order. Where one fails the earlier ones are closed again and its error is
  * thrown: a server that listens on half of what it was told is worse than none.
  */
-export async function openAll(specs: readonly ListenSpec[], handler: Handler): Promise<Listener[]> {
+export async function openAll(
+  specs: readonly ListenSpec[],
+  isProven: (source: Source) => boolean,
+  handler: Handler,
+): Promise<Listener[]> {
   const listeners: Listener[] = [];
   try {
-    for (const spec of specs) listeners.push(await open(spec, handler));
+    for (const spec of specs) listeners.push(await open(spec, isProven, handler));
   } catch (error) {
     await Promise.all(listeners.map((listener) => listener.close()));
     throw error;

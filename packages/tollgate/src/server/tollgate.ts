@@ -16,6 +16,7 @@ import { channels } from '../observe/channels.ts';
 import { reachable } from './advertised.ts';
 import { createDriver, systemClock } from './clock.ts';
 import { type ListenSpec, openAll } from './listen.ts';
+import { createProven } from './proven.ts';
 
 /** A server: what to listen on, whom to let in, and what to do with a call. */
 export interface TollgateOptions
@@ -59,11 +60,13 @@ const POLL_MS = 20;
 /** @throws TypeError or RangeError naming the option that is wrong */
 export function createTollgate(options: TollgateOptions): Tollgate {
   const authenticator = createAuthenticator(options);
+  const proven = createProven(options.applications, Date.now);
   const reach = new Map<string, Advertised>();
   const warn = options.onWarning ?? ((message: string) => process.emitWarning(message));
   const engine = createEngine({
     ...options,
     onDecision(event) {
+      if (event.verdict === 'accept' && event.proven === true) proven.add(event.source);
       if (channels.decision.hasSubscribers) channels.decision.publish(event);
       options.onDecision?.(event);
     },
@@ -85,7 +88,7 @@ export function createTollgate(options: TollgateOptions): Tollgate {
   let closing: Promise<void> | undefined;
 
   async function start(): Promise<Listener[]> {
-    const opened = await openAll(options.listen ?? DEFAULT_LISTEN, {
+    const opened = await openAll(options.listen ?? DEFAULT_LISTEN, proven.has, {
       message(bytes, source, reply) {
         engine.receive(bytes, source, reply, systemClock());
         driver.touch();
@@ -139,7 +142,10 @@ export function createTollgate(options: TollgateOptions): Tollgate {
       closing ??= stop(how?.drainMs ?? 0);
       return closing;
     },
-    replaceApplications: (applications) => authenticator.replace(applications),
+    replaceApplications(applications) {
+      authenticator.replace(applications);
+      proven.replace(applications);
+    },
   };
 }
 
