@@ -1,5 +1,11 @@
 import { compileAccessList, ha1Set } from '@tollgate/auth';
-import { type Call, createTollgate, type DecisionEvent, type TollgateOptions } from 'tollgate';
+import {
+  type Call,
+  type CallEnd,
+  createTollgate,
+  type DecisionEvent,
+  type TollgateOptions,
+} from 'tollgate';
 import { freePort } from '../support/ports.ts';
 
 /** The right credentials of every application that asks for some. */
@@ -12,7 +18,7 @@ const realm = 'interop.example';
 const credentials = {
   [alice.user]: ha1Set({ username: alice.user, realm, password: alice.password }, ['MD5']),
 };
-const accessLists = [compileAccessList([`${carrier}/32`]).list];
+const accessLists = [compileAccessList([`${carrier}/32`])];
 
 /** One application an auth type; the one called `open` has none, so nobody gets in. */
 const applications: TollgateOptions['applications'] = [
@@ -28,6 +34,12 @@ export interface TestServer {
   readonly port: number;
   /** What was decided, in order. */
   readonly decisions: readonly DecisionEvent[];
+  /** How calls ended, in order. */
+  readonly ends: readonly CallEnd[];
+  /** What went wrong inside, which must be nothing. */
+  readonly faults: readonly unknown[];
+  /** Begins the lists anew. */
+  forget(): void;
   /** Why the last INVITE was answered as it was. */
   last(): DecisionEvent | undefined;
   close(): Promise<void>;
@@ -38,6 +50,8 @@ export async function startServer(options: Partial<TollgateOptions> = {}): Promi
   const host = '127.0.0.1';
   const port = await freePort(host);
   const decisions: DecisionEvent[] = [];
+  const ends: CallEnd[] = [];
+  const faults: unknown[] = [];
   const server = createTollgate({
     realm,
     applications,
@@ -48,6 +62,9 @@ export async function startServer(options: Partial<TollgateOptions> = {}): Promi
     ],
     onDecision: (event) => decisions.push(event),
     onCall: answer,
+    onCallEnd: (_, end) => ends.push(end),
+    // A peer that is stopped resets its connections: no fault of ours.
+    onError: (error, where) => where !== 'connection' && faults.push([where, error]),
     ...options,
   });
   await server.listen();
@@ -55,6 +72,11 @@ export async function startServer(options: Partial<TollgateOptions> = {}): Promi
     host,
     port,
     decisions,
+    ends,
+    faults,
+    forget() {
+      for (const list of [decisions, ends, faults]) list.length = 0;
+    },
     last: () => decisions.at(-1),
     close: () => server.close(),
   };

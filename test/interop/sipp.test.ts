@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import { testWith } from '../support/programs.ts';
 import { dissect } from '../support/tshark.ts';
 import { alice, carrier, lockMs, startServer, type TestServer } from './server.ts';
@@ -14,6 +14,8 @@ describe.each(['udp', 'tcp'] as const)('sipp over %s', (transport) => {
   beforeAll(async () => {
     server = await startServer();
   });
+  beforeEach(() => server.forget());
+  afterEach(() => expect(server.faults).toEqual([]));
   afterAll(() => server.close());
 
   async function dial(options: Omit<SippOptions, 'port' | 'transport'>): Promise<SippResult> {

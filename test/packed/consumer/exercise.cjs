@@ -28,7 +28,7 @@ exports.parse = (reader, writer) => {
 
 /** Takes one call by access list over a real socket. */
 exports.call = async ({ auth, tollgate }) => {
-  const { list } = auth.compileAccessList(['127.0.0.0/8']);
+  const list = auth.compileAccessList(['127.0.0.0/8']);
   const server = tollgate.createTollgate({
     realm: 'packed.example',
     listen: [{ transport: 'udp', address: '127.0.0.1', port: 0 }],

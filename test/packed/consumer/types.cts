@@ -4,7 +4,7 @@ import transaction = require('@tollgate/transaction');
 import transport = require('@tollgate/transport-udp');
 import tollgate = require('tollgate');
 
-export const list: auth.AccessList = auth.compileAccessList(['192.0.2.0/24']).list;
+export const list: auth.AccessList = auth.compileAccessList(['192.0.2.0/24']);
 export const result: parser.ParseResult = parser.parse(new Uint8Array(0));
 export const layer: transaction.TransactionLayer = transaction.createTransactionLayer();
 export const listen: typeof transport.listenUdp = transport.listenUdp;

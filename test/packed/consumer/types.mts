@@ -30,9 +30,7 @@ export const listen: Promise<Listener> = listenUdp({}, { message: () => {} });
 export const others = [listenTcp, listenTls, createEngine];
 export const server: Tollgate = createTollgate({
   realm: 'sip.example.com',
-  applications: [
-    { id: 'app', auth: 'ip_acl', accessLists: [compileAccessList(['192.0.2.0/24']).list] },
-  ],
+  applications: [{ id: 'app', auth: 'ip_acl', accessLists: [compileAccessList(['192.0.2.0/24'])] }],
   onCall: (call: Call) => call.reject(486),
 });
 export const reason = (decision: Decision): ReasonCode => decision.reason;
