@@ -1,0 +1,25 @@
+export type {
+  AccessListEntry,
+  ApplicationEntry,
+  CallAction,
+  ConfigFile,
+  ControlEntry,
+  CredentialEntry,
+  LimitsEntry,
+  ListenEntry,
+  LockoutEntry,
+  LogsEntry,
+  MetricsEntry,
+  SecretReference,
+} from './file.ts';
+export { configJsonSchema, type JsonSchema } from './json-schema.ts';
+export {
+  type Config,
+  type InvalidConfig,
+  type LoadOptions,
+  loadConfig,
+  readConfig,
+} from './load.ts';
+export { formatProblem, type Place, type Problem } from './problem.ts';
+export type { ServerOptions } from './server-options.ts';
+export type { Surroundings } from './surroundings.ts';

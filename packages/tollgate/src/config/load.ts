@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { createAuthenticator } from '@tollgate/auth';
+import { readDocument, type SourceDocument } from './document.ts';
+import { findDoubts } from './doubts/doubts.ts';
+import type { CallAction, ConfigFile } from './file.ts';
+import { explainIssue } from './issues.ts';
+import { type Problem, sortProblems } from './problem.ts';
+import { checkReferences } from './references/references.ts';
+import { createReport } from './report.ts';
+import { fileSchema } from './schema/file.ts';
+import { readSecrets, type Secrets } from './secrets.ts';
+import { type ServerOptions, serverOptions } from './server-options.ts';
+import { type Surroundings, surroundingsOf } from './surroundings.ts';
+
+/** A configuration that can be run. */
+export interface Config {
+  readonly kind: 'config';
+  /** The file as it was written, checked. It holds HA1 values: show it to nobody. */
+  readonly file: ConfigFile;
+  /** What to give `createTollgate`, beside handlers. */
+  readonly server: ServerOptions;
+  /** What to do with an accepted call of an application; undefined where the file does not say. */
+  action(application: string): CallAction | undefined;
+  /** What is doubtful about it, in the order of the file. Takes a moment for long lists. */
+  doubts(): readonly Problem[];
+}
+
+/** A configuration that cannot, and everything that is wrong with it. */
+export interface InvalidConfig {
+  readonly kind: 'invalid';
+  /** Not empty; in the order of the file. No secret is in it. */
+  readonly problems: readonly Problem[];
+}
+
+export interface LoadOptions {
+  /** Where `passwordEnv` and the like are looked up. @default process.env */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Reads a configuration file, and the files it names. Never throws for what stands in them. */
+export function loadConfig(path: string, options: LoadOptions = {}): Config | InvalidConfig {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    return invalid('file', `the file cannot be read (${code})`, 'Name a file with --config FILE.');
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return invalid('encoding', 'the file is not UTF-8', 'Save it as UTF-8.');
+  }
+  return readConfig(text, surroundingsOf(dirname(resolve(path)), options.env ?? process.env));
+}
+
+/** Reads a configuration from its text. */
+export function readConfig(text: string, around: Surroundings): Config | InvalidConfig {
+  const document = readDocument(text);
+  if (document.kind === 'unreadable') return refuse(document.problems);
+  if (document.value === null) {
+    return invalid('empty', 'the file is empty', 'Begin with: realm: sip.example.com');
+  }
+  const parsed = fileSchema.safeParse(document.value);
+  if (!parsed.success) {
+    return refuse(parsed.error.issues.flatMap((issue) => explainIssue(issue, document)));
+  }
+  return assemble(parsed.data, document, around);
+}
+
+function assemble(
+  file: ConfigFile,
+  document: SourceDocument,
+  around: Surroundings,
+): Config | InvalidConfig {
+  const report = createReport(document, 'error');
+  checkReferences(file, report);
+  const secrets = readSecrets(file, around, report);
+  if (report.problems.length > 0) return refuse(report.problems);
+  const server = serverOptions(file, secrets, around, report);
+  if (report.problems.length > 0) return refuse(report.problems);
+  try {
+    // Whatever the checks above do not know, its own constructor does.
+    createAuthenticator(server);
+  } catch (error) {
+    return invalid('options', (error as Error).message, 'Change what it names.');
+  }
+  return {
+    kind: 'config',
+    file,
+    server,
+    action(application) {
+      return file.applications.find(({ id }) => id === application)?.onCall ?? file.onCall;
+    },
+    doubts: () => doubtsOf(file, secrets, document, around),
+  };
+}
+
+function doubtsOf(
+  file: ConfigFile,
+  secrets: Secrets,
+  document: SourceDocument,
+  around: Surroundings,
+): readonly Problem[] {
+  const report = createReport(document, 'warning');
+  findDoubts(file, secrets, around, report);
+  return sortProblems(report.problems);
+}
+
+function refuse(problems: readonly Problem[]): InvalidConfig {
+  return { kind: 'invalid', problems: sortProblems(problems) };
+}
+
+function invalid(code: string, message: string, advice: string): InvalidConfig {
+  const problem = {
+    severity: 'error',
+    code,
+    path: '',
+    line: 1,
+    column: 1,
+    message,
+    advice,
+  } as const;
+  return { kind: 'invalid', problems: [problem] };
+}
