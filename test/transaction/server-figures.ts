@@ -62,7 +62,8 @@ export const inviteServer: Figure<InviteState, InviteEvent, ServerAction> = {
       '100-199 from TU': ['proceeding', 'send response'],
       '2xx from TU': ['accepted', 'send response'],
       '300-699 from TU': ['completed', 'send response'],
-      '300-699 from TU, buried': ['completed, buried', 'send response'],
+      // The 1xx has ended the caller's copies: the answer has to be repeated after all.
+      '300-699 from TU, buried': ['completed', 'send response'],
     },
     accepted: {
       INVITE: ['accepted'],

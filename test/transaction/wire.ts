@@ -46,13 +46,13 @@ export function request(parts: RequestParts = {}): SipRequest {
 
 export function readRequest(bytes: Uint8Array): SipRequest {
   const m = validate(parse(bytes));
-  if (m.kind !== 'request') throw new Error(`not a request: ${JSON.stringify(m)}`);
+  if (m.kind !== 'request') throw new Error(`not a request: ${label(bytes)}`);
   return m;
 }
 
 export function readResponse(bytes: Uint8Array): SipResponse {
   const m = validate(parse(bytes));
-  if (m.kind !== 'response') throw new Error(`not a response: ${JSON.stringify(m)}`);
+  if (m.kind !== 'response') throw new Error(`not a response: ${label(bytes)}`);
   return m;
 }
 

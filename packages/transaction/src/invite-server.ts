@@ -52,7 +52,7 @@ export class InviteServer extends ServerEntry {
   final(bytes: Uint8Array, now: Now): boolean {
     const status = statusClass(bytes);
     if (status === 1) throw new TypeError('final: expected a final response');
-    if (status > 2) return this.#refuse(bytes, now, this.reliable ? 0 : this.#t1);
+    if (status > 2) return this.#refuse(bytes, now, true);
     if (this.state === 'proceeding') {
       this.enter('accepted');
       this.context.table.schedule(this, now.mono + 64 * this.#t1); // Timer L
@@ -66,7 +66,8 @@ export class InviteServer extends ServerEntry {
 
   bury(bytes: Uint8Array, now: Now): boolean {
     if (statusClass(bytes) < 3) throw new TypeError('bury: expected a response of 300 to 699');
-    return this.#refuse(bytes, now, 0);
+    // A 1xx has ended the client's own copies: without Timer G a lost answer would stay lost.
+    return this.#refuse(bytes, now, this.#answered);
   }
 
   admit(m: SipRequest): void {
@@ -137,10 +138,10 @@ export class InviteServer extends ServerEntry {
     return this.context.settings.t1Ms;
   }
 
-  /** @param retransmitMs Timer G's first interval, 0 for none */
-  #refuse(bytes: Uint8Array, now: Now, retransmitMs: number): boolean {
+  #refuse(bytes: Uint8Array, now: Now, withTimerG: boolean): boolean {
     if (this.state !== 'proceeding') return false;
     this.enter('completed');
+    const retransmitMs = withTimerG && !this.reliable ? this.#t1 : 0;
     this.#sending = new Backoff(now, retransmitMs, 64 * this.#t1);
     this.context.table.schedule(this, this.#sending.due);
     this.answer = bytes;

@@ -42,7 +42,8 @@ export interface ServerTransaction {
   final(bytes: Uint8Array, now: Now): boolean;
   /**
    * Sends a final answer of 300 to 699 that is repeated only to copies of the request: Timer G is
-   * left out, so that nobody gets more datagrams than he sends. All else is as with `final`.
+   * left out, so that nobody gets more datagrams than he sends. Where a 1xx has gone out, which ends
+   * the copies, and in all else it does the same as `final`.
    */
   bury(bytes: Uint8Array, now: Now): boolean;
   /**
