@@ -113,8 +113,7 @@ export function createRig(
 
   function replyTo(to: Source): Reply {
     return (bytes) => {
-      const m = validate(parse(bytes));
-      if (m.kind === 'malformed') throw new Error(`sent what nobody can read: ${m.code}`);
+      const m = readable(bytes);
       sent.push({ bytes, text: Buffer.from(bytes).toString('latin1'), m, to, at: mono });
     };
   }
@@ -144,6 +143,16 @@ export function createRig(
       return sent.slice(before);
     },
   };
+}
+
+/** The answer to a malformed request copies what is wrong with it: then only its lines are read. */
+function readable(bytes: Uint8Array): SipRequest | SipResponse {
+  const m = parse(bytes);
+  if (m.kind === 'malformed') throw new Error(`sent what nobody can read: ${m.code}`);
+  const valid = validate(m);
+  if (valid.kind !== 'malformed') return valid;
+  if (m.status !== 400 && m.status !== 505) throw new Error(`sent what is wrong: ${valid.code}`);
+  return m as SipResponse;
 }
 
 /** The fields of a request of the caller; all have defaults. */
