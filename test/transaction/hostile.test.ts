@@ -1,0 +1,160 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse, validate } from '@tollgate/sip-parser';
+import { createTransactionLayer } from '@tollgate/transaction';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { answer, at, label, over, readRequest, request, requestBytes, source } from './wire.ts';
+
+const silent = (): void => {};
+const vectors =
+  process.env['TOLLGATE_VECTORS'] ??
+  fileURLToPath(new URL('../../../shared/vectors', import.meta.url));
+const present = existsSync(join(vectors, 'rfc4475', 'index.json'));
+
+interface Vector {
+  readonly name: string;
+  readonly file: string;
+}
+
+function read(bytes: Uint8Array) {
+  return validate(parse(bytes));
+}
+
+describe('a CANCEL whose INVITE has an unusual To', () => {
+  it.each([
+    '<sip:app@gate.example>;tag="a b"',
+    '<sip:app@gate.example>;tag=""',
+    '"\\"" <sip:app@gate.example>',
+    'sip:app@gate.example',
+  ])('is answered, whatever its own To: %s', (to) => {
+    for (const other of ['<sip:app@gate.example>', to]) {
+      const opened = read(requestBytes({ to }));
+      const cancel = read(requestBytes({ method: 'CANCEL', to: other }));
+      if (opened.kind !== 'request' || cancel.kind !== 'request') continue;
+      const layer = createTransactionLayer();
+      const sent: string[] = [];
+      const reply = (bytes: Uint8Array) => void sent.push(label(bytes));
+      layer.open(opened, source(), reply, at(0));
+      expect(layer.receive(cancel, source(), reply, at(1))).toBe('done');
+      expect(sent).toEqual(['200 CANCEL', '487 INVITE']);
+    }
+  });
+});
+
+describe('an INVITE with as many headers as the parser takes', () => {
+  it('is answered when it is cancelled, though the answer has grown', () => {
+    const via = Array.from(
+      { length: 200 },
+      (_, n) => `Via: SIP/2.0/UDP hop${n};branch=z9hG4bK${n}`,
+    );
+    const long = `Via: SIP/2.0/UDP long;x=${'x'.repeat(8000)}`;
+    const invite = request({ extra: [...via, long], via: 'SIP/2.0/UDP client.example;rport' });
+    const layer = createTransactionLayer();
+    const sent: string[] = [];
+    layer.open(invite, source(), (bytes) => sent.push(label(bytes)), at(0));
+    expect(
+      layer.receive(
+        request({ method: 'CANCEL', via: 'SIP/2.0/UDP client.example' }),
+        source(),
+        silent,
+        at(1),
+      ),
+    ).toBe('done');
+    expect(sent).toEqual(['487 INVITE']);
+  });
+});
+
+describe('any message', () => {
+  const text = fc.string({
+    unit: fc.constantFrom('a', ';', '=', '"', '<', '>', '\x00', '\xff', ' ', ':', '@', ',', '1'),
+    maxLength: 12,
+  });
+  const method = fc.constantFrom('INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'X');
+  const parts = fc.record(
+    {
+      method,
+      branch: text,
+      to: text.map((t) => `<sip:a@b>;tag=${t}`),
+      from: text.map((t) => `"${t}" <sip:a@b>;tag=1`),
+      callId: text,
+    },
+    { requiredKeys: ['method'] },
+  );
+
+  it('is received without an exception and with at most two datagrams back', () => {
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 8 }), (messages) => {
+        const layer = createTransactionLayer();
+        let mono = 0;
+        for (const given of messages) {
+          const m = read(requestBytes(given));
+          if (m.kind !== 'request') continue;
+          let datagrams = 0;
+          const reply = (): void => void datagrams++;
+          if (layer.receive(m, source(), reply, at(mono++)) === 'new') {
+            layer.open(m, source(), reply, at(mono));
+          }
+          expect(datagrams).toBeLessThanOrEqual(2);
+        }
+      }),
+    );
+  });
+
+  it('is no exception as an answer to a request of ours', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 699 }), text, text, (status, to, name) => {
+        const layer = createTransactionLayer();
+        const bytes = requestBytes({ branch: layer.branch() });
+        layer.request(bytes, 'udp', silent, { response: silent, failed: silent }, at(0));
+        const head = Buffer.from(answer(readRequest(bytes), status)).toString('latin1');
+        const hostile = head.replace(/^To: .*$/m, () => `To: "${name}" <sip:a@b>;tag=${to}`);
+        const m = read(Buffer.from(hostile, 'latin1'));
+        if (m.kind === 'response') layer.receive(m, over('udp'), silent, at(1));
+      }),
+    );
+  });
+});
+
+const title = present ? 'published messages' : 'published messages (vectors absent)';
+describe.skipIf(!present)(title, () => {
+  const all: Vector[] = present
+    ? ['rfc4475', 'rfc5118'].flatMap((folder) =>
+        (JSON.parse(readFileSync(join(vectors, folder, 'index.json'), 'utf8')) as Vector[]).map(
+          ({ name, file }) => ({ name, file: join(vectors, folder, file) }),
+        ),
+      )
+    : [];
+
+  it.each(all)('$name is new once and a copy ever after, or stray, or no message', ({ file }) => {
+    const m = read(readFileSync(file));
+    if (m.kind === 'malformed') return;
+    const layer = createTransactionLayer();
+    const first = layer.receive(m, source(), silent, at(0));
+    if (m.kind === 'response') expect(first).toBe('stray-response');
+    else if (m.method === 'ACK') expect(first).toBe('stray-ack');
+    else if (m.method === 'CANCEL') expect(first).toBe('stray-cancel');
+    else {
+      expect(first).toBe('new');
+      expect(layer.open(m, source(), silent, at(0))).toBeDefined();
+      expect(layer.receive(m, source(), silent, at(1))).toBe('done');
+    }
+  });
+
+  it.skipIf(!present)(
+    'wsinv, an INVITE without the cookie, is acknowledged and cancelled by RFC 2543',
+    () => {
+      const bytes = readFileSync(join(vectors, 'rfc4475', 'wsinv.dat'));
+      const invite = readRequest(bytes);
+      const other = (method: string) =>
+        readRequest(Buffer.from(bytes.toString('latin1').replaceAll('INVITE', method), 'latin1'));
+      const layer = createTransactionLayer();
+      const transaction = layer.open(invite, source(), silent, at(0))!;
+      expect(layer.receive(other('CANCEL'), source(), silent, at(1))).toBe('done');
+      expect(transaction.signal.aborted).toBe(true);
+      expect(layer.receive(other('ACK'), source(), silent, at(2))).toBe('done');
+      expect(transaction.state).toBe('confirmed');
+    },
+  );
+});

@@ -1,0 +1,150 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { parse, type SipRequest, validate } from '@tollgate/sip-parser';
+import { createTransactionLayer, type ServerTransaction } from '@tollgate/transaction';
+import { describe, expect, it } from 'vitest';
+import { answer, at, readRequest, requestBytes, source } from './wire.ts';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+const silent = (): void => {};
+
+/** Heap in use after everything unreachable is gone. */
+function heap(): number {
+  collect();
+  collect();
+  return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+}
+
+/** An INVITE with 16 KiB that a transaction has no use for, on memory of its own. */
+function bulky(n: number): Uint8Array {
+  const extra = [`X-Padding: ${'x'.repeat(8000)}`, `X-More: ${'y'.repeat(8000)}`];
+  const bytes = requestBytes({
+    branch: `z9hG4bK-a-branch-long-enough-to-be-sliced-${n}`,
+    callId: `a-call-id-long-enough-to-be-a-slice-of-its-parent-${n}`,
+    from: `<sip:caller@client.example>;tag=a-tag-long-enough-to-be-sliced-${n}`,
+    extra,
+  });
+  return Uint8Array.prototype.slice.call(bytes);
+}
+
+describe('what a transaction keeps', () => {
+  it('is neither the datagram nor a string cut from it', () => {
+    const layer = createTransactionLayer();
+    const before = heap();
+    const count = 500;
+    for (let n = 0; n < count; n++) {
+      const m = readRequest(bulky(n));
+      // Text that the message has cut from its bytes by now must not be kept either.
+      m.header('x-padding');
+      const transaction = layer.open(m, source(), silent, at(0))!;
+      transaction.admit(m);
+      if (n % 2 === 0) transaction.bury(answer(m, 403), at(1));
+    }
+    expect(layer.counts().server).toBe(count);
+    expect((heap() - before) / count).toBeLessThan(4096);
+  });
+
+  it('is not the message: the garbage collector takes it while the transaction goes on', async () => {
+    const layer = createTransactionLayer();
+    const { transaction, gone } = (() => {
+      const bytes = bulky(1);
+      const m = validate(parse(bytes)) as SipRequest;
+      const opened = layer.open(m, source(), silent, at(0))!;
+      opened.admit(m);
+      return { transaction: opened, gone: [new WeakRef(m), new WeakRef(bytes)] };
+    })();
+    // A WeakRef keeps its target until the turn is over.
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    expect(gone.map((ref) => ref.deref())).toEqual([undefined, undefined]);
+    expect(transaction.state).toBe('proceeding');
+  });
+
+  it('is nothing but its state once it is over, though its holder lives on', async () => {
+    const layer = createTransactionLayer();
+    const { transaction, gone } = (() => {
+      const m = readRequest(requestBytes());
+      const final = answer(m, 200);
+      const reply = Object.assign(() => {}, { connection: new Uint8Array(1000) });
+      const opened = layer.open(m, source(), reply, at(0))!;
+      opened.final(final, at(0));
+      return { transaction: opened, gone: [new WeakRef(final), new WeakRef(reply)] };
+    })();
+    layer.advance(at(32_000));
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    expect(gone.map((ref) => ref.deref())).toEqual([undefined, undefined]);
+    expect(transaction.state).toBe('terminated');
+  });
+});
+
+describe('after 20,000 transactions', () => {
+  it('no transaction, no timer and no heap is left', () => {
+    const layer = createTransactionLayer();
+    const warm = run(layer, 0, 2000);
+    const before = heap();
+    const seen = run(layer, 2000, 20_000);
+    expect(warm + seen).toBe(22_000);
+    expect(layer.counts()).toMatchObject({ server: 0, client: 0, timers: 0, evicted: 0 });
+    expect(layer.deadline()).toBe(Number.POSITIVE_INFINITY);
+    expect(heap() - before).toBeLessThan(512 * 1024);
+  }, 60_000);
+});
+
+/** Every way a transaction can end, in turn, and at most 1,000 of them at a time. */
+function run(
+  layer: ReturnType<typeof createTransactionLayer>,
+  from: number,
+  count: number,
+): number {
+  let opened = 0;
+  for (let n = from; n < from + count; n++) {
+    const now = at(n * 64);
+    const method = n % 5 === 4 ? 'BYE' : 'INVITE';
+    const m = readRequest(requestBytes({ method, branch: `z9hG4bK${n}`, callId: `call-${n}` }));
+    layer.advance(now);
+    if (layer.receive(m, source(), silent, now) !== 'new') continue;
+    const transaction = layer.open(m, source(), silent, now)!;
+    opened++;
+    end(transaction, m, n, layer);
+  }
+  layer.advance(at((from + count) * 64 + 64_000));
+  return opened;
+}
+
+function end(
+  transaction: ServerTransaction,
+  m: SipRequest,
+  n: number,
+  layer: ReturnType<typeof createTransactionLayer>,
+): void {
+  const now = at(n * 64);
+  const send = (method: string) =>
+    layer.receive(
+      readRequest(requestBytes({ method, branch: `z9hG4bK${n}` })),
+      source(),
+      silent,
+      now,
+    );
+  transaction.admit(m);
+  switch (n % 5) {
+    case 0:
+      transaction.final(answer(m, 486), now);
+      send('ACK');
+      break;
+    case 1:
+      transaction.provisional(answer(m, 180), now);
+      transaction.final(answer(m, 200), now);
+      break;
+    case 2:
+      transaction.signal.addEventListener('abort', silent);
+      send('CANCEL');
+      break;
+    case 3:
+      transaction.bury(answer(m, 403), now);
+      break;
+    default:
+      transaction.final(answer(m, 200), now);
+  }
+}
