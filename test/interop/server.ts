@@ -15,7 +15,8 @@ export const carrier = '127.0.0.2';
 export const lockMs = 4000;
 
 const realm = 'interop.example';
-const credentials = {
+/** What a look-up of alice finds. */
+export const credentials = {
   [alice.user]: ha1Set({ username: alice.user, realm, password: alice.password }, ['MD5']),
 };
 const accessLists = [compileAccessList([`${carrier}/32`])];

@@ -24,6 +24,8 @@ export interface SippOptions {
   readonly calls?: number;
   /** Calls begun a second. @default 10 */
   readonly rate?: number;
+  /** How many of a hundred messages are lost, each way; then sipp retransmits. @default 0 */
+  readonly lossPercent?: number;
 }
 
 export interface SippResult {
@@ -37,26 +39,31 @@ export interface SippResult {
   readonly statuses: readonly number[];
 }
 
-/** Runs one scenario to its end against a server on 127.0.0.1. Nothing is retransmitted by sipp. */
+/** Runs one scenario to its end against a server on 127.0.0.1. */
 export async function sipp(options: SippOptions): Promise<SippResult> {
-  const { calls = 1, from = '127.0.0.1' } = options;
+  const { calls = 1, from = '127.0.0.1', lossPercent = 0 } = options;
   const folder = await mkdtemp(join(tmpdir(), 'tollgate-sipp-'));
   try {
     const messages = join(folder, 'messages');
     const errors = join(folder, 'errors');
-    const { code, stderr } = await run('sipp', [
-      ...['-sf', join(scenarios, `${options.scenario}.xml`)],
-      ...['-t', options.transport === 'udp' ? 'u1' : 't1'],
-      ...['-i', from, '-p', String(await freePort(from))],
-      ...['-m', String(calls), '-r', String(options.rate ?? 10), '-l', String(calls)],
-      ...(options.service === undefined ? [] : ['-s', options.service]),
-      ...(options.user === undefined ? [] : ['-au', options.user]),
-      ...(options.password === undefined ? [] : ['-ap', options.password]),
-      ...(options.authUri === undefined ? [] : ['-auth_uri', options.authUri]),
-      ...['-nr', '-nostdin', '-timeout', '20s', '-timeout_error', '-recv_timeout', '5000'],
-      ...['-trace_msg', '-message_file', messages, '-trace_err', '-error_file', errors],
-      `127.0.0.1:${options.port}`,
-    ]);
+    const { code, stderr } = await run(
+      'sipp',
+      [
+        ...['-sf', join(scenarios, `${options.scenario}.xml`)],
+        ...['-t', options.transport === 'udp' ? 'u1' : 't1'],
+        ...['-i', from, '-p', String(await freePort(from))],
+        ...['-m', String(calls), '-r', String(options.rate ?? 10), '-l', String(calls)],
+        ...(options.service === undefined ? [] : ['-s', options.service]),
+        ...(options.user === undefined ? [] : ['-au', options.user]),
+        ...(options.password === undefined ? [] : ['-ap', options.password]),
+        ...(options.authUri === undefined ? [] : ['-auth_uri', options.authUri]),
+        ...(lossPercent === 0 ? ['-nr', '-recv_timeout', '5000'] : ['-lost', String(lossPercent)]),
+        ...['-nostdin', '-timeout', '60s', '-timeout_error'],
+        ...['-trace_msg', '-message_file', messages, '-trace_err', '-error_file', errors],
+        `127.0.0.1:${options.port}`,
+      ],
+      { limitMs: 70_000 },
+    );
     const received = readReceived(await readFile(messages).catch(() => Buffer.alloc(0)));
     const complaints = await readFile(errors, 'latin1').catch(() => '');
     return {

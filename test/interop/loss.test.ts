@@ -1,0 +1,24 @@
+import { expect } from 'vitest';
+import { testWith } from '../support/programs.ts';
+import { alice, startServer } from './server.ts';
+import { sipp } from './sipp.ts';
+
+testWith('sipp')(
+  'every call gets through although a tenth of all datagrams is lost, each way',
+  async () => {
+    const server = await startServer();
+    const { port } = server;
+    const result = await sipp({
+      ...{ scenario: 'digest-call', service: 'digest', port, transport: 'udp', ...alice },
+      ...{ calls: 40, rate: 40, lossPercent: 10 },
+    });
+    await server.close();
+    expect(result.errors).toBe('');
+    expect(result.code).toBe(0);
+    const accepted = server.decisions.filter(({ verdict }) => verdict === 'accept');
+    expect(accepted).toHaveLength(40);
+    expect(server.decisions.filter(({ verdict }) => verdict === 'refuse')).toEqual([]);
+    expect(server.faults).toEqual([]);
+  },
+  80_000,
+);
