@@ -11,6 +11,10 @@ export {
   type RejectedEvent,
 } from './engine/events.ts';
 export type { Advertised, EngineOptions } from './engine/options.ts';
+export { type Cause, causes } from './explain/causes.ts';
+export type { Change } from './explain/change.ts';
+export type { Diagnosis, Explanation, RequestSummary } from './explain/explanation.ts';
+export type { PacketSource } from './explain/source.ts';
 export { channels } from './observe/channels.ts';
 export type { ListenSpec } from './server/listen.ts';
 export { createTollgate, type Tollgate, type TollgateOptions } from './server/tollgate.ts';

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type ApplicationOptions,
@@ -12,6 +13,9 @@ import type { CallTimes } from '../call/session.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { EngineHandlers } from '../engine/events.ts';
 import type { Advertised } from '../engine/options.ts';
+import { createExplain } from '../explain/explainer.ts';
+import type { Explanation } from '../explain/explanation.ts';
+import { type PacketSource, sourceOf } from '../explain/source.ts';
 import { channels } from '../observe/channels.ts';
 import { reachable } from './advertised.ts';
 import { createDriver, systemClock } from './clock.ts';
@@ -28,6 +32,8 @@ export interface TollgateOptions
   readonly listen?: readonly ListenSpec[];
   readonly limits?: Partial<Limits>;
   readonly maxTransactions?: number;
+  /** See `EngineOptions`. @default random */
+  readonly tagKey?: Uint8Array;
   /** Whether decisions carry their trace. @default false */
   readonly trace?: boolean;
   /** Something doubtful about the configuration. @default process.emitWarning */
@@ -46,6 +52,15 @@ export interface Tollgate {
   close(options?: { readonly drainMs?: number }): Promise<void>;
   /** Replaces all applications at once: every packet is judged by the old or by the new ones. */
   replaceApplications(applications: readonly ApplicationOptions[]): void;
+  /**
+   * Says what would be decided of a packet, why, and what would change it, by the very functions
+   * that judge live traffic. Locks and used nonces are those of now, and none is changed; failures
+   * are not counted and `onCall` is not called. `at` is the wall clock in milliseconds.
+   *
+   * @param at @default now
+   * @throws TypeError (rejects) for an address that is none
+   */
+  explain(bytes: Uint8Array, source: PacketSource, at?: number): Promise<Explanation>;
   /** The authenticator inside: locks, unlock, statistics. */
   readonly authenticator: Authenticator;
   /** How many calls are going on. */
@@ -60,6 +75,8 @@ const POLL_MS = 20;
 /** @throws TypeError or RangeError naming the option that is wrong */
 export function createTollgate(options: TollgateOptions): Tollgate {
   const authenticator = createAuthenticator(options);
+  const tagKey = options.tagKey ?? randomBytes(32);
+  let applications = options.applications;
   const proven = createProven(options.applications, Date.now);
   const reach = new Map<string, Advertised>();
   const warn = options.onWarning ?? ((message: string) => process.emitWarning(message));
@@ -79,6 +96,7 @@ export function createTollgate(options: TollgateOptions): Tollgate {
       options.onCallEnd?.(call, end);
     },
     authenticator,
+    tagKey,
     clock: systemClock,
     advertised: (source) => reach.get(reachKey(source)) ?? { host: source.address, port: 5060 },
     wake: () => driver.touch(),
@@ -142,9 +160,20 @@ export function createTollgate(options: TollgateOptions): Tollgate {
       closing ??= stop(how?.drainMs ?? 0);
       return closing;
     },
-    replaceApplications(applications) {
-      authenticator.replace(applications);
-      proven.replace(applications);
+    replaceApplications(next) {
+      authenticator.replace(next);
+      proven.replace(next);
+      applications = next;
+    },
+    async explain(bytes, source, at) {
+      const { mono, wall } = systemClock();
+      const explain = createExplain({
+        authenticator,
+        options,
+        applications: () => applications,
+        tagKey,
+      });
+      return explain(bytes, sourceOf(source), { mono, wall: at ?? wall });
     },
   };
 }

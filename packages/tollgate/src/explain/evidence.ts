@@ -1,0 +1,16 @@
+import type { ApplicationOptions, AuthenticatorOptions, Lock } from '@tollgate/auth';
+import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
+import type { DecisionEvent } from '../engine/events.ts';
+
+/** What a decision is looked at with. */
+export interface Evidence {
+  readonly event: DecisionEvent;
+  readonly request: SipRequest;
+  readonly source: Source;
+  readonly now: Now;
+  readonly options: AuthenticatorOptions;
+  /** The application the Request-URI leads to, if any. */
+  readonly application: ApplicationOptions | undefined;
+  readonly applications: readonly ApplicationOptions[];
+  readonly locks: readonly Lock[];
+}
