@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { register as check } from './check.ts';
+import { register as ha1 } from './ha1.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -9,4 +11,4 @@ import type { Io } from './io.ts';
 export type Register = (program: Command, io: Io) => void;
 
 /** Every command, in the order of the help: one file each. */
-export const commands: readonly Register[] = [];
+export const commands: readonly Register[] = [check, ha1];

@@ -14,7 +14,9 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** All of standard input. */
   read(): Promise<Buffer>;
-  /** Asks for a line without showing what is typed; undefined where nobody sits at a terminal. */
+  /** Whether somebody sits at standard input. */
+  readonly isTerminal: boolean;
+  /** Asks for a line without showing what is typed; undefined for Ctrl-C. Needs a terminal. */
   askSecret(question: string): Promise<string | undefined>;
   /** Calls back on a signal of the process; what it returns takes that back. */
   on(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): () => void;
@@ -34,7 +36,8 @@ export function systemIo(): Io {
       for await (const chunk of stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks);
     },
-    askSecret: (question) => (stdin.isTTY ? askSecret(question) : Promise.resolve(undefined)),
+    isTerminal: stdin.isTTY === true,
+    askSecret,
     on(signal, listener) {
       process.on(signal, listener);
       return () => process.off(signal, listener);

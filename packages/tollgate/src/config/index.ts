@@ -1,3 +1,4 @@
+export { type Changes, changesBetween } from './changes.ts';
 export type {
   AccessListEntry,
   ApplicationEntry,
@@ -21,5 +22,7 @@ export {
   readConfig,
 } from './load.ts';
 export { formatProblem, type Place, type Problem } from './problem.ts';
+export { type LiveConfig, liveConfig, type ReloadOutcome, type ReloadTarget } from './reload.ts';
 export type { ServerOptions } from './server-options.ts';
 export type { Surroundings } from './surroundings.ts';
+export { type Unwatch, type WatchOptions, watchConfig } from './watch.ts';

@@ -9,7 +9,7 @@ import { type Problem, sortProblems } from './problem.ts';
 import { checkReferences } from './references/references.ts';
 import { createReport } from './report.ts';
 import { fileSchema } from './schema/file.ts';
-import { readSecrets, type Secrets } from './secrets.ts';
+import { fingerprintsOf, readSecrets, type Secrets } from './secrets.ts';
 import { type ServerOptions, serverOptions } from './server-options.ts';
 import { type Surroundings, surroundingsOf } from './surroundings.ts';
 
@@ -20,6 +20,11 @@ export interface Config {
   readonly file: ConfigFile;
   /** What to give `createTollgate`, beside handlers. */
   readonly server: ServerOptions;
+  /**
+   * By the name of a credential, a text that is equal where the secret is equal. Salted: it means
+   * nothing outside this process.
+   */
+  readonly fingerprints: ReadonlyMap<string, string>;
   /** What to do with an accepted call of an application; undefined where the file does not say. */
   action(application: string): CallAction | undefined;
   /** What is doubtful about it, in the order of the file. Takes a moment for long lists. */
@@ -45,7 +50,7 @@ export function loadConfig(path: string, options: LoadOptions = {}): Config | In
     bytes = readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    return invalid('file', `the file cannot be read (${code})`, 'Name a file with --config FILE.');
+    return invalid('file', `the file cannot be read (${code})`, 'Look at its path and its rights.');
   }
   let text: string;
   try {
@@ -91,6 +96,7 @@ function assemble(
     kind: 'config',
     file,
     server,
+    fingerprints: fingerprintsOf(secrets),
     action(application) {
       return file.applications.find(({ id }) => id === application)?.onCall ?? file.onCall;
     },

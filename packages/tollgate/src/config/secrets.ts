@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { type Ha1Set, ha1Set } from '@tollgate/auth';
 import type { ConfigFile, SecretReference } from './file.ts';
 import type { Path } from './problem.ts';
@@ -93,4 +94,15 @@ export function weakness(password: string, user: string): string | undefined {
   if (new Set(password).size <= 3) return 'it repeats a few characters';
   if ([...password].length < SHORT) return `it has fewer than ${SHORT} characters`;
   return undefined;
+}
+
+const salt = randomBytes(32);
+
+/** For each credential a text that changes with its HA1 values and tells nothing of them. */
+export function fingerprintsOf({ ha1 }: Secrets): ReadonlyMap<string, string> {
+  const print = (set: Ha1Set): string =>
+    createHmac('sha256', salt)
+      .update(JSON.stringify(Object.entries(set).sort()))
+      .digest('hex');
+  return new Map([...ha1].map(([name, set]) => [name, print(set)]));
 }

@@ -77,6 +77,7 @@ function applicationOf(
     ...pick(entry, ['numbers', 'auth', 'transports', 'accessListMissStatus']),
     ...(accessLists.length === 0 ? {} : { accessLists }),
     ...(entry.credentials === undefined ? {} : { credentials: users }),
+    ...file.digest,
     ...entry.digest,
   };
 }
