@@ -10,6 +10,9 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     setupFiles: [fileURLToPath(new URL('./test/setup.ts', import.meta.url))],
+    // Generous: a loaded machine is slow, and no test here is about time.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     reporters: ['default', './test/closing-line.ts'],
     projects: [
       ...packages.map((name) => ({

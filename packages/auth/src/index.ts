@@ -5,6 +5,7 @@ export type {
   CredentialTable,
 } from './application.ts';
 export type { Overlap } from './application-directory.ts';
+export { answerRoom } from './authenticator/answer-room.ts';
 export {
   type Authenticator,
   createAuthenticator,

@@ -4,6 +4,7 @@ import type { ReasonCode } from '../decision-reasons.ts';
 import { challenge as challengeValue } from '../digest/challenge.ts';
 import type { NonceBinding, Nonces } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
+import { answerRoom } from './answer-room.ts';
 import type { TagMeaning, ToTags } from './to-tag.ts';
 
 type Header = readonly [name: string, value: string];
@@ -37,8 +38,6 @@ export interface Replies {
   ): Challenge | Drop;
 }
 
-// How much longer than the request an answer over UDP may be: it may go to a forged address.
-const amplification = 3;
 const retryAfter: Header = ['Retry-After', '5'];
 const staleReasons: readonly ReasonCode[] = ['nonce-expired', 'replay'];
 
@@ -61,8 +60,7 @@ export function createReplies(realm: string, nonces: Nonces, tags: ToTags): Repl
         const nonce = nonces.issue(algorithm, binding, now);
         return [name, challengeValue({ realm, nonce, algorithm, qop: policy.offered, stale })];
       });
-      const udp = source.transport === 'udp';
-      const room = udp ? request.bytes.length * amplification : Number.POSITIVE_INFINITY;
+      const room = answerRoom(source, request.bytes.length);
       for (; headers.length > 0; headers.pop()) {
         const response = writeResponse(request, { status, toTag, source, headers });
         if (response.length <= room) {

@@ -103,8 +103,8 @@ export function createEngine(options: EngineOptions): Engine {
     if (seen === 'stray-ack') return authenticator.acknowledged(m, source, now);
     const rule = rules(m, draining);
     if (rule === undefined) return judge(m, source, reply, now);
-    reply(stateless.write(m, source, rule.status, rule.headers));
-    announce.rejected(source, `method-${rule.status}`, rule.status, now);
+    const status = stateless.answer(m, source, reply, rule.status, rule.headers);
+    announce.rejected(source, `method-${rule.status}`, status, now);
   }
 
   /** An initial INVITE. */
@@ -216,8 +216,9 @@ export function createEngine(options: EngineOptions): Engine {
 
   function malformed(failure: Malformed, source: Source, reply: Reply, now: Now): void {
     const { partial, status, code } = failure;
-    if (status !== 0 && partial !== undefined) reply(stateless.write(partial, source, status));
-    announce.rejected(source, code, status, now);
+    const silent = status === 0 || partial === undefined;
+    const sent = silent ? 0 : stateless.answer(partial, source, reply, status);
+    announce.rejected(source, code, sent, now);
   }
 
   return {

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { type SipMessage, type Source, writeResponse } from '@tollgate/sip-parser';
+import { answerRoom } from '@tollgate/auth';
+import { type Reply, type SipMessage, type Source, writeResponse } from '@tollgate/sip-parser';
 
 /** Writes the answers nothing is remembered of. */
 export interface StatelessWriter {
@@ -8,19 +9,29 @@ export interface StatelessWriter {
    * stateless UAS must. Works on what could be read of a malformed request too.
    * RFC 3261 section 8.2.7
    */
-  write(
-    m: SipMessage,
-    source: Source,
-    status: number,
-    headers?: readonly (readonly [string, string])[],
-  ): Uint8Array;
+  write(m: SipMessage, source: Source, status: number, headers?: Headers): Uint8Array;
+  /**
+   * Sends such an answer to somebody unproven, unless it would be worth forging an address for.
+   * Returns the status sent, 0 where it stayed silent.
+   */
+  answer(m: SipMessage, source: Source, reply: Reply, status: number, headers?: Headers): number;
 }
+
+type Headers = readonly (readonly [name: string, value: string])[];
 
 /** `key` is random; nobody else can derive the tags. */
 export function createStatelessWriter(key: Uint8Array): StatelessWriter {
+  function write(m: SipMessage, source: Source, status: number, headers: Headers = []): Uint8Array {
+    return writeResponse(m, { status, toTag: tag(m, source, status), source, headers });
+  }
+
   return {
-    write(m, source, status, headers = []) {
-      return writeResponse(m, { status, toTag: tag(m, source, status), source, headers });
+    write,
+    answer(m, source, reply, status, headers) {
+      const bytes = write(m, source, status, headers);
+      if (bytes.length > answerRoom(source, m.bytes.length)) return 0;
+      reply(bytes);
+      return status;
     },
   };
 
