@@ -1,18 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parse, validate } from '@tollgate/sip-parser';
 import { createTransactionLayer } from '@tollgate/transaction';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { VECTORS, vectorsPresent } from '../support/vectors.ts';
 import { answer, at, label, over, readRequest, request, requestBytes, source } from './wire.ts';
 
 const silent = (): void => {};
-const vectors =
-  process.env['TOLLGATE_VECTORS'] ??
-  fileURLToPath(new URL('../../../shared/vectors', import.meta.url));
-const present = existsSync(join(vectors, 'rfc4475', 'index.json'));
-
 interface Vector {
   readonly name: string;
   readonly file: string;
@@ -117,12 +112,12 @@ describe('any message', () => {
   });
 });
 
-const title = present ? 'published messages' : 'published messages (vectors absent)';
-describe.skipIf(!present)(title, () => {
-  const all: Vector[] = present
+const title = vectorsPresent ? 'published messages' : 'published messages (vectors absent)';
+describe.skipIf(!vectorsPresent)(title, () => {
+  const all: Vector[] = vectorsPresent
     ? ['rfc4475', 'rfc5118'].flatMap((folder) =>
-        (JSON.parse(readFileSync(join(vectors, folder, 'index.json'), 'utf8')) as Vector[]).map(
-          ({ name, file }) => ({ name, file: join(vectors, folder, file) }),
+        (JSON.parse(readFileSync(join(VECTORS, folder, 'index.json'), 'utf8')) as Vector[]).map(
+          ({ name, file }) => ({ name, file: join(VECTORS, folder, file) }),
         ),
       )
     : [];
@@ -142,10 +137,10 @@ describe.skipIf(!present)(title, () => {
     }
   });
 
-  it.skipIf(!present)(
+  it.skipIf(!vectorsPresent)(
     'wsinv, an INVITE without the cookie, is acknowledged and cancelled by RFC 2543',
     () => {
-      const bytes = readFileSync(join(vectors, 'rfc4475', 'wsinv.dat'));
+      const bytes = readFileSync(join(VECTORS, 'rfc4475', 'wsinv.dat'));
       const invite = readRequest(bytes);
       const other = (method: string) =>
         readRequest(Buffer.from(bytes.toString('latin1').replaceAll('INVITE', method), 'latin1'));

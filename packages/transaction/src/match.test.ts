@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { SipRequest, Source } from '@tollgate/sip-parser';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -32,8 +34,9 @@ function source(address: string, port: number, flow: number): Source {
   return { transport: flow === 0 ? 'udp' : 'tcp', address, port, flow } as unknown as Source;
 }
 
-/** Text made of what could imitate a delimiter: digits, blanks, and little else. */
-const hostile = fc.string({ unit: fc.constantFrom('0', '1', '2', ' ', 'a'), maxLength: 8 });
+/** Text made of what could imitate a delimiter or the next part, and little else. */
+const unit = fc.constantFrom('0', '1', '2', ' ', 'a', 'z9hG4bK');
+const hostile = fc.string({ unit, maxLength: 8 });
 const cookied = hostile.map((text) => `z9hG4bK${text}`);
 const parts: fc.Arbitrary<Parts> = fc.record({
   method: fc.constantFrom('INVITE', 'BYE', 'INVITE 1', '1 INVITE'),
@@ -98,6 +101,13 @@ describe('a server key', () => {
     expect(forged).not.toBe(honest);
   });
 
+  it('keeps the end of sent-by and the beginning of the branch apart', () => {
+    const from = source('192.0.2.1', 5060, 0);
+    const key = (host: string, branch: string) =>
+      serverKey({ topVia: { host, port: 0, branch } } as unknown as SipRequest, from, 'INVITE');
+    expect(key('az9hG4bKb', 'z9hG4bKc')).not.toBe(key('a', 'z9hG4bKbz9hG4bKc'));
+  });
+
   it('of a client without the cookie never equals one with it', () => {
     fc.assert(
       fc.property(parts, parts, (a, b) => {
@@ -126,6 +136,21 @@ describe('other keys', () => {
     expect(namesTransaction('z9hG4bK0')).toBe(true);
     expect(namesTransaction('390skdjuw')).toBe(false);
     expect(namesTransaction('')).toBe(false);
+  });
+
+  it('are copied away from the text they were cut from, which is free to go', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const kept: string[] = [];
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let n = 0; n < 200; n++) {
+      const header = Buffer.alloc(50_000, `${n}-text `).toString('latin1');
+      kept.push(own(header.substring(100, 140)));
+    }
+    collect();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(1_000_000);
+    expect(kept).toHaveLength(200);
   });
 
   it('are copied octet for octet', () => {
