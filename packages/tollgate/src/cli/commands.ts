@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { register as check } from './check.ts';
 import { register as ha1 } from './ha1.ts';
 import type { Io } from './io.ts';
+import { register as serve } from './serve.ts';
 
 /**
  * Adds one command to the program. Its action ends normally (status 0), sets `process.exitCode`
@@ -11,4 +12,4 @@ import type { Io } from './io.ts';
 export type Register = (program: Command, io: Io) => void;
 
 /** Every command, in the order of the help: one file each. */
-export const commands: readonly Register[] = [check, ha1];
+export const commands: readonly Register[] = [check, serve, ha1];

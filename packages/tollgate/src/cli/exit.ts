@@ -22,12 +22,11 @@ export class Quit extends Error {
   }
 }
 
-/** The paragraph every command's help ends with; `no` says what status 1 means to it. */
-export function exitHelp(no: string): string {
+/** The paragraph every command's help ends with; `no` says what status 1 means to it, if it has one. */
+export function exitHelp(no?: string): string {
   return `
 Exit status:
-  0  as asked
-  1  ${no}
+  0  as asked${no === undefined ? '' : `\n  1  ${no}`}
   2  wrong command line
   3  it could not be done (file, port, network)
 `;

@@ -13,7 +13,7 @@ never an argument, for arguments are seen by every user of the machine and kept 
   tollgate ha1 --user carrier --realm sip.example.com
   tollgate ha1 --user carrier --realm sip.example.com < password.txt
   tollgate ha1 --user carrier --realm sip.example.com --password-env CARRIER_PASSWORD
-${exitHelp('(not used)')}`;
+${exitHelp()}`;
 
 const hashes: readonly DigestHash[] = ['MD5', 'SHA-256', 'SHA-512-256'];
 

@@ -4,15 +4,15 @@ import { exit, Quit } from './exit.ts';
 import type { Io } from './io.ts';
 import { version } from './version.ts';
 
-const ABOUT = `Decides, for every inbound SIP call, whether it may come in, and says why.
-
-From an empty folder to a call judged:
-  tollgate ha1 --user carrier --realm sip.example.com   make a credential, put it in tollgate.yaml
-  tollgate check                                        see what is wrong or doubtful with the file
-  tollgate serve                                        run it
-The guide: docs/guides/bring-your-own-carrier.md`;
+const ABOUT = 'Decides, for every inbound SIP call, whether it may come in, and says why.';
 
 const AFTER = `
+From an empty folder to a call judged:
+  tollgate ha1 --user carrier --realm sip.example.com   make a credential for tollgate.yaml
+  tollgate check                                        see what is wrong or doubtful with it
+  tollgate serve                                        run it
+The guide: docs/guides/bring-your-own-carrier.md
+
 Exit status of every command: 0 as asked, 1 the answer is no (invalid file, call refused),
 2 wrong command line, 3 it could not be done. Every command takes --json.
 `;

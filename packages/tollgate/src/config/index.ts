@@ -21,7 +21,7 @@ export {
   loadConfig,
   readConfig,
 } from './load.ts';
-export { formatProblem, type Place, type Problem } from './problem.ts';
+export { formatProblem, type Place, type Problem, problemText } from './problem.ts';
 export { type LiveConfig, liveConfig, type ReloadOutcome, type ReloadTarget } from './reload.ts';
 export type { ServerOptions } from './server-options.ts';
 export type { Surroundings } from './surroundings.ts';

@@ -128,7 +128,8 @@ const noPassword =
 
 function keyAdvice(key: string, meant: string | undefined, keys: readonly string[]): string {
   if (meant !== undefined && meant !== key) return `Did you mean ${meant}?`;
-  return keys.length === 0 ? 'Remove it.' : `Known here: ${keys.join(', ')}.`;
+  const known = keys.filter((name) => name !== '$schema');
+  return known.length === 0 ? 'Remove it.' : `Known here: ${known.join(', ')}.`;
 }
 
 /**

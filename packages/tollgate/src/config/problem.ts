@@ -33,9 +33,12 @@ export function pathText(path: Path): string {
 
 /** `tollgate.yaml:12:9 error applications[0].auth: what is wrong`, and the advice below it. */
 export function formatProblem(problem: Problem, file: string): string {
-  const { line, column, severity, path, message, advice } = problem;
-  const where = path === '' ? '' : `${path}: `;
-  return `${file}:${line}:${column} ${severity} ${where}${message}\n    ${advice}`;
+  return `${file}:${problem.line}:${problem.column} ${problem.severity} ${problemText(problem)}`;
+}
+
+/** The same without place and severity, for a log that tells them otherwise. */
+export function problemText({ path, message, advice }: Problem): string {
+  return `${path === '' ? '' : `${path}: `}${message}\n    ${advice}`;
 }
 
 /** In the order of the file, errors before warnings on one line. */

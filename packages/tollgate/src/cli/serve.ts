@@ -1,0 +1,147 @@
+import type { Listener } from '@tollgate/transport-udp';
+import type { Command } from 'commander';
+import type { Config, Problem, ReloadOutcome } from '../config/index.ts';
+import type { Tollgate } from '../server/tollgate.ts';
+import { carryOut } from './call-action.ts';
+import { readValidConfig, withConfig } from './config-option.ts';
+import { exit, exitHelp, Quit } from './exit.ts';
+import type { Io } from './io.ts';
+import { type ServeLog, serveLog } from './serve-log.ts';
+
+const AFTER = `
+One line a decision on standard output: when, from where, for which application, the verdict, the
+reason (docs/reasons.md explains each) and who it is.
+
+The configuration is read again when its file changes and on SIGHUP. A new one is put in force as a
+whole, without dropping a call, and what it changes is logged; one that is not valid is refused and
+the one before stays. What needs a restart is named.
+
+SIGTERM and Ctrl-C: no new calls (503), those going on may finish for drainMs, then BYE. Twice: at once.
+
+  tollgate serve                       tollgate.yaml of this folder
+  tollgate serve -c /etc/tollgate.yaml --json | your-collector
+${exitHelp('the configuration is not valid')}`;
+
+interface ServeOptions {
+  readonly config: string;
+  readonly json?: true;
+  readonly watch: boolean;
+}
+
+export function register(program: Command, io: Io): void {
+  withConfig(program.command('serve'))
+    .description('Run the server: judge calls until it is told to stop.')
+    .option('--json', 'log JSON lines, whatever the configuration says')
+    .option('--no-watch', 'read the configuration again on SIGHUP only')
+    .addHelpText('after', AFTER)
+    .action((options: ServeOptions) => serve(options, io));
+}
+
+async function serve(options: ServeOptions, io: Io): Promise<void> {
+  const { config: path } = options;
+  const config = await readValidConfig(path, io);
+  const { liveConfig, problemText, watchConfig } = await import('../config/index.ts');
+  const { createTollgate } = await import('../server/tollgate.ts');
+  const { format = 'text', decisions } = config.file.logs ?? {};
+  const log = await serveLog(options.json ? 'json' : format, decisions, io);
+  const inFile = (problem: Problem): string =>
+    `${path}:${problem.line}:${problem.column} ${problemText(problem)}`;
+  for (const doubt of config.doubts()) log.warn(inFile(doubt), { problem: doubt });
+
+  const tollgate = createTollgate({
+    ...config.server,
+    onDecision: (event) => log.decision(event),
+    onCall: (call) => carryOut(live.current.action(call.application), call),
+    onCallEnd: (call, end) => log.callEnd(call, end),
+    onWarning: () => {}, // `doubts` has said it already, with its line
+    onError(error, where) {
+      // What a peer does to its own connection is no error of this server.
+      if (where === 'connection' || where === 'handshake') return;
+      log.error(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+    },
+  });
+  const live = liveConfig(path, config, tollgate, { env: io.env });
+  announce(await listen(tollgate), config, log);
+
+  const told = (outcome: ReloadOutcome): void => tellReload(outcome, path, inFile, log);
+  const ends = [io.on('SIGHUP', () => told(live.reload()))];
+  if (options.watch) {
+    const onError = (error: Error): void =>
+      log.warn(`${path} is watched no longer: ${error.message}`);
+    ends.push(watchConfig(path, live, { onReload: told, onError }));
+  }
+  await stopped(io, () => {
+    for (const end of ends) end();
+    log.info('draining: no new calls; once more to end at once', { calls: tollgate.calls });
+    return tollgate.close({ drainMs: config.file.drainMs ?? 0 });
+  });
+  log.info('stopped');
+}
+
+async function listen(tollgate: Tollgate): Promise<readonly Listener[]> {
+  try {
+    return await tollgate.listen();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const advice =
+      code === 'EADDRINUSE'
+        ? 'Another program has this port: end it, or change `port` under `listen`.'
+        : code === 'EACCES'
+          ? 'Ports below 1024 need a right of their own; change `port` under `listen`.'
+          : 'Look at `address` and `port` under `listen`.';
+    throw new Quit(exit.failed, `cannot listen: ${message}\n    ${advice}`);
+  }
+}
+
+function announce(listeners: readonly Listener[], config: Config, log: ServeLog): void {
+  for (const { name, transport, address, port } of listeners) {
+    const host = address.includes(':') ? `[${address}]` : address;
+    log.info(`listening on ${transport} ${host}:${port} (${name})`, {
+      name,
+      transport,
+      address,
+      port,
+    });
+  }
+  const count = config.file.applications.length;
+  log.info(`${count} application${count === 1 ? '' : 's'}; ready`, { applications: count });
+}
+
+function tellReload(
+  outcome: ReloadOutcome,
+  path: string,
+  inFile: (problem: Problem) => string,
+  log: ServeLog,
+): void {
+  if (outcome.kind === 'unchanged') {
+    log.info(`${path}: nothing has changed`);
+    return;
+  }
+  if (outcome.kind === 'refused') {
+    for (const problem of outcome.problems) log.error(inFile(problem), { problem });
+    log.error(`${path} is refused: the configuration before stays in force`);
+    return;
+  }
+  const { changes, restart } = outcome;
+  for (const change of changes) log.info(`${path}: ${change}`, { change });
+  if (changes.length > 0) log.info(`${path}: in force`, { changes: changes.length });
+  if (restart.length > 0) {
+    log.warn(`${path}: changed, but waits for a restart: ${restart.join(', ')}`, { restart });
+  }
+}
+
+/** Waits for a signal, then for `close`; a second signal does not wait. */
+function stopped(io: Io, close: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let closing = false;
+    const onSignal = (): void => {
+      if (closing) {
+        reject(new Quit(exit.failed, 'ended at once: calls were going on'));
+        return;
+      }
+      closing = true;
+      close().then(resolve, reject);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) io.on(signal, onSignal);
+  });
+}
