@@ -1,7 +1,11 @@
 import type { IpAddress } from '@tollgate/sip-parser';
 import { cidrText } from './cidr.ts';
-import { type AccessEntry, type CompiledEntries, compileEntries } from './compile.ts';
-import type { PrefixIndex } from './prefix-index.ts';
+import {
+  type AccessEntry,
+  type CompiledEntries,
+  type CompiledFamily,
+  compileEntries,
+} from './compile.ts';
 
 /** An entry as a list holds it. */
 export interface ListedEntry {
@@ -56,61 +60,67 @@ class CompiledAccessList implements AccessList {
   readonly size: number;
   readonly notes: readonly string[];
   readonly bytes: number;
-  readonly #compiled: CompiledEntries;
+  readonly #v4: CompiledFamily;
+  readonly #v6: CompiledFamily;
+  readonly #labels: ReadonlyMap<number, string>;
 
-  constructor(compiled: CompiledEntries) {
-    const { v4, v6, attributes } = compiled;
-    this.size = v4.size + v6.size;
-    this.notes = compiled.notes;
-    this.bytes =
-      v4.bytes + v6.bytes + attributes.denied.byteLength + (attributes.expires?.byteLength ?? 0);
-    this.#compiled = compiled;
+  constructor({ v4, v6, labels, notes }: CompiledEntries) {
+    this.size = v4.index.size + v6.index.size;
+    this.notes = notes;
+    this.bytes = bytesOf(v4) + bytesOf(v6);
+    this.#v4 = v4;
+    this.#v6 = v6;
+    this.#labels = labels;
   }
 
   allows(ip: IpAddress, wall: number): boolean {
-    const index = this.#indexOf(ip);
-    const at = this.#find(index, ip, wall);
-    return at >= 0 && this.#compiled.attributes.denied[index.id(at)] === 0;
+    const family = ip.family === 4 ? this.#v4 : this.#v6;
+    const at = find(family, ip, wall);
+    return at >= 0 && !isDenied(family, at);
   }
 
   match(ip: IpAddress, wall: number): AccessMatch {
-    const index = this.#indexOf(ip);
-    const at = this.#find(index, ip, wall);
+    const family = ip.family === 4 ? this.#v4 : this.#v6;
+    const at = find(family, ip, wall);
     if (at >= 0) {
-      const entry = this.#entry(index, at);
+      const entry = this.#entry(family, at);
       return { allowed: entry.action === 'allow', entry };
     }
+    const { index } = family;
     const ended = index.find(ip);
     const near = ended >= 0 ? ended : index.nearest(ip);
     if (near < 0) return { allowed: false };
-    const nearest = this.#entry(index, near);
+    const nearest = this.#entry(family, near);
     return { allowed: false, nearest, sharedBits: index.sharedBits(near, ip) };
   }
 
-  #indexOf(ip: IpAddress): PrefixIndex {
-    return ip.family === 4 ? this.#compiled.v4 : this.#compiled.v6;
-  }
-
-  #find(index: PrefixIndex, ip: IpAddress, wall: number): number {
-    const { expires } = this.#compiled.attributes;
-    let at = index.find(ip);
-    if (expires !== undefined) {
-      while (at >= 0 && expires[index.id(at)]! <= wall) at = index.wider(at);
-    }
-    return at;
-  }
-
-  #entry(index: PrefixIndex, at: number): ListedEntry {
-    const place = index.id(at);
-    const { denied, expires, labels } = this.#compiled.attributes;
-    const end = expires?.[place];
-    const label = labels.get(place);
+  #entry(family: CompiledFamily, at: number): ListedEntry {
+    const place = family.index.id(at);
+    const end = family.expires?.[at] ?? Number.POSITIVE_INFINITY;
+    const label = this.#labels.get(place);
     return {
       place,
-      cidr: cidrText(index.block(at)),
-      action: denied[place] === 0 ? 'allow' : 'deny',
-      ...(end === undefined || end === Number.POSITIVE_INFINITY ? {} : { expires: end }),
+      cidr: cidrText(family.index.block(at)),
+      action: isDenied(family, at) ? 'deny' : 'allow',
+      ...(end === Number.POSITIVE_INFINITY ? {} : { expires: end }),
       ...(label === undefined ? {} : { label }),
     };
   }
+}
+
+/** Where the most specific block is that holds the address and has not ended; -1: none. */
+function find({ index, expires }: CompiledFamily, ip: IpAddress, wall: number): number {
+  let at = index.find(ip);
+  if (expires !== undefined) {
+    while (at >= 0 && expires[at]! <= wall) at = index.wider(at);
+  }
+  return at;
+}
+
+function isDenied({ denied }: CompiledFamily, at: number): boolean {
+  return denied !== undefined && (denied[at >>> 3]! & (1 << (at & 7))) !== 0;
+}
+
+function bytesOf({ index, denied, expires }: CompiledFamily): number {
+  return index.bytes + (denied?.byteLength ?? 0) + (expires?.byteLength ?? 0);
 }

@@ -13,20 +13,28 @@ export interface AccessEntry {
   readonly label?: string;
 }
 
-/** What is known of entries besides their blocks, by their place in the list as given. */
-export interface Attributes {
-  readonly denied: Uint8Array;
+/** The entries of one address family; the columns are by position in the index. */
+export interface CompiledFamily {
+  readonly index: PrefixIndex;
+  /** One bit a block, set for a deny; undefined where there is none. */
+  readonly denied: Uint8Array | undefined;
   /** Undefined where no entry ever ends. */
   readonly expires: Float64Array | undefined;
-  readonly labels: ReadonlyMap<number, string>;
 }
 
 export interface CompiledEntries {
-  readonly v4: PrefixIndex;
-  readonly v6: PrefixIndex;
-  readonly attributes: Attributes;
+  readonly v4: CompiledFamily;
+  readonly v6: CompiledFamily;
+  /** By place in the list as given. */
+  readonly labels: ReadonlyMap<number, string>;
   /** What was rewritten on reading. */
   readonly notes: readonly string[];
+}
+
+/** By place in the list as given. */
+interface Attributes {
+  readonly denied: Uint8Array;
+  readonly expires: Float64Array;
 }
 
 const PROBLEMS_SHOWN = 10;
@@ -59,12 +67,8 @@ export function compileEntries(entries: readonly (string | AccessEntry)[]): Comp
     const shown = problems.slice(0, PROBLEMS_SHOWN).join('; ');
     throw new RangeError(`access list: ${shown}${more > 0 ? `; and ${more} more` : ''}`);
   }
-  const attributes = {
-    denied,
-    expires: expires.every((end) => end === Number.POSITIVE_INFINITY) ? undefined : expires,
-    labels,
-  };
-  return { v4: v4.index(attributes), v6: v6.index(attributes), attributes, notes };
+  const attributes = { denied, expires };
+  return { v4: v4.compile(attributes), v6: v6.compile(attributes), labels, notes };
 }
 
 function checkEntry(entry: AccessEntry): string | undefined {
@@ -101,21 +105,38 @@ class BlockColumns implements Blocks {
     this.ids[at] = place;
   }
 
+  compile({ denied, expires }: Attributes): CompiledFamily {
+    const index = new PrefixIndex(this, this.#sort({ denied, expires }));
+    const bits = new Uint8Array(Math.ceil(index.size / 8));
+    const ends = new Float64Array(index.size);
+    for (let at = 0; at < index.size; at++) {
+      const place = index.id(at);
+      if (denied[place] !== 0) bits[at >>> 3]! |= 1 << (at & 7);
+      ends[at] = expires[place]!;
+    }
+    return {
+      index,
+      denied: bits.some((byte) => byte !== 0) ? bits : undefined,
+      expires: ends.some((end) => end !== Number.POSITIVE_INFINITY) ? ends : undefined,
+    };
+  }
+
   /**
-   * Of equal blocks with one action only the entry that holds longest is kept; where both actions
-   * stand on one block, the deny is found first.
+   * The blocks to keep, sorted. Of equal blocks with one action only the entry that holds longest is
+   * kept; where both actions stand on one block, the deny comes last and so is found first.
    */
-  index(attributes: Attributes): PrefixIndex {
-    const { denied, expires } = attributes;
+  #sort({ denied, expires }: Attributes): Uint32Array {
     const { ids } = this;
-    const rank = (a: number, b: number): number =>
-      denied[ids[a]!]! - denied[ids[b]!]! ||
-      (expires === undefined ? 0 : compare(expires[ids[a]!]!, expires[ids[b]!]!)) ||
-      b - a;
     const order = new Uint32Array(this.#size);
     for (let i = 0; i < order.length; i++) order[i] = i;
-    order.sort((a, b) => this.#compareBlocks(a, b) || rank(a, b));
-    const kept = order.filter((block, i) => {
+    order.sort(
+      (a, b) =>
+        this.#compareBlocks(a, b) ||
+        denied[ids[a]!]! - denied[ids[b]!]! ||
+        compare(expires[ids[a]!]!, expires[ids[b]!]!) ||
+        b - a,
+    );
+    return order.filter((block, i) => {
       const next = order[i + 1];
       return (
         next === undefined ||
@@ -123,7 +144,6 @@ class BlockColumns implements Blocks {
         denied[ids[block]!] !== denied[ids[next]!]
       );
     });
-    return new PrefixIndex(this, kept);
   }
 
   #compareBlocks(a: number, b: number): number {

@@ -12,7 +12,7 @@ export interface Blocks {
   readonly ids: Uint32Array;
 }
 
-/** A run of this many blocks is searched by halving; a longer one gets a node of its own. */
+/** A run of up to this many blocks is gone through one by one; a longer one gets a node of its own. */
 const RUN = 8;
 
 /**
@@ -30,15 +30,19 @@ const RUN = 8;
  * with x every bit before the difference, and no block around x can be longer than that: the chain
  * above them is the same.
  *
- * 13 bytes a block for IPv4, 25 for IPv6, and about 4 for the nodes.
+ * 13 bytes a block for IPv4, 25 for IPv6, and about 2 for the nodes.
  */
 export class PrefixIndex {
   readonly size: number;
   readonly #wide: boolean;
+  /** The first address of each block. */
   readonly #words: Uint32Array;
   readonly #lengths: Uint8Array;
+  /** A bit a block: whether it has a parent. Most have none, and this much stays in the cache. */
+  readonly #nested: Uint8Array;
   readonly #parents: Int32Array;
   readonly #ids: Uint32Array;
+  readonly #shortest: number;
   /** A node: bits passed over + bits taken << 8, its first block, 2^taken + 1 children. ~n is node n. */
   readonly #nodes: Int32Array;
 
@@ -53,12 +57,15 @@ export class PrefixIndex {
     this.#ids = order.map((block) => ids[block]!);
     this.#words = new Uint32Array(order.length * width);
     this.#lengths = new Uint8Array(order.length);
-    for (let i = 0; i < order.length; i++) {
-      const from = order[i]! * width;
-      for (let word = 0; word < width; word++) this.#words[i * width + word] = words[from + word]!;
-      this.#lengths[i] = lengths[order[i]!]!;
+    for (let at = 0; at < order.length; at++) {
+      const from = order[at]! * width;
+      this.#words.set(words.subarray(from, from + width), at * width);
+      this.#lengths[at] = lengths[order[at]!]!;
     }
-    this.#parents = this.#linkParents();
+    this.#shortest = this.#lengths.reduce((a, b) => Math.min(a, b), 128);
+    this.#parents = new Int32Array(order.length);
+    this.#nested = new Uint8Array(Math.ceil(order.length / 8));
+    this.#linkParents();
     const nodes: number[] = [];
     if (order.length > RUN) this.#addNode(nodes, 0, order.length);
     this.#nodes = Int32Array.from(nodes);
@@ -66,7 +73,14 @@ export class PrefixIndex {
 
   /** Bytes held, all in typed arrays. */
   get bytes(): number {
-    const arrays = [this.#words, this.#lengths, this.#parents, this.#ids, this.#nodes];
+    const arrays = [
+      this.#words,
+      this.#lengths,
+      this.#nested,
+      this.#parents,
+      this.#ids,
+      this.#nodes,
+    ];
     return arrays.reduce((sum, array) => sum + array.byteLength, 0);
   }
 
@@ -75,13 +89,16 @@ export class PrefixIndex {
     let at = this.#lastBefore(ip);
     if (at < 0) return -1;
     const shared = this.#shared(at, ip);
-    while (at >= 0 && this.#lengths[at]! > shared) at = this.#parents[at]!;
+    // Most look-ups end here, without touching another column.
+    if (shared < this.#shortest) return -1;
+    if (shared === 128) return at;
+    while (at >= 0 && this.#lengths[at]! > shared) at = this.wider(at);
     return at;
   }
 
   /** The next wider block around this one, or an equal one; -1: none. */
   wider(at: number): number {
-    return this.#parents[at]!;
+    return (this.#nested[at >>> 3]! & (1 << (at & 7))) === 0 ? -1 : this.#parents[at]!;
   }
 
   /** Where the block is that shares the most leading bits with the address; -1 if there is none at all. */
@@ -126,11 +143,13 @@ export class PrefixIndex {
 
   /** The last block from `low` to before `high` that does not begin after `ip`; `low` - 1: none. */
   #halve(ip: IpAddress, low: number, high: number): number {
-    while (low < high) {
+    while (high - low > RUN) {
       const middle = (low + high) >>> 1;
       if (this.#beginsAfter(middle, ip)) high = middle;
       else low = middle + 1;
     }
+    // The processor guesses a short walk right but for its end, halving only by luck.
+    while (low < high && !this.#beginsAfter(low, ip)) low++;
     return low - 1;
   }
 
@@ -155,23 +174,21 @@ export class PrefixIndex {
   }
 
   #first(at: number): IpAddress {
-    const words = this.#words;
-    if (!this.#wide) return { family: 4, w0: 0, w1: 0, w2: 0xffff, w3: words[at]! };
-    const [w0, w1, w2, w3] = words.subarray(at * 4, at * 4 + 4);
+    if (!this.#wide) return { family: 4, w0: 0, w1: 0, w2: 0xffff, w3: this.#words[at]! };
+    const [w0, w1, w2, w3] = this.#words.subarray(at * 4, at * 4 + 4);
     return { family: 6, w0: w0!, w1: w1!, w2: w2!, w3: w3! };
   }
 
-  #linkParents(): Int32Array {
-    const parents = new Int32Array(this.size);
-    for (let i = 0; i < this.size; i++) {
-      const first = this.#first(i);
-      let parent = i - 1;
+  #linkParents(): void {
+    for (let at = 0; at < this.size; at++) {
+      const first = this.#first(at);
+      let parent = at - 1;
       while (parent >= 0 && this.#lengths[parent]! > this.#shared(parent, first)) {
-        parent = parents[parent]!;
+        parent = this.wider(parent);
       }
-      parents[i] = parent;
+      this.#parents[at] = parent;
+      if (parent >= 0) this.#nested[at >>> 3]! |= 1 << (at & 7);
     }
-    return parents;
   }
 
   /** Adds the node over the blocks from `low` to before `high`; false where their addresses are all one. */

@@ -1,6 +1,6 @@
 import type { MaybePromise, Now } from '@tollgate/sip-parser';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
-import type { Attempt, AuthStore, Settled } from './store.ts';
+import type { Attempt, AuthStore, Lock, Settled } from './store.ts';
 
 /** What an attempt comes to while the store may be out of reach. */
 export type GuardedOutcome = Settled | 'unavailable';
@@ -67,7 +67,7 @@ export function guardStore(store: AuthStore, options: GuardOptions = {}): Guarde
     },
     lockedFor: (origin, now) =>
       Math.max(store.lockedFor(origin, now), local?.lockedFor(origin, now) ?? 0),
-    locks: (now) => store.locks(now),
+    locks: (now) => merge(store.locks(now), local?.locks(now) ?? []),
     unlock(ip, application, now) {
       const here = local?.unlock(ip, application, now) ?? false;
       const there = store.unlock(ip, application, now);
@@ -81,4 +81,15 @@ export function guardStore(store: AuthStore, options: GuardOptions = {}): Guarde
     ...(store.used ? { used: store.used.bind(store) } : {}),
     ...(store.subscribe ? { subscribe: store.subscribe.bind(store) } : {}),
   };
+}
+
+/** Both lists in one, a lock that stands in both once, with the longer time. */
+function merge(theirs: Lock[], ours: Lock[]): Lock[] {
+  const locks = new Map<string, Lock>();
+  for (const lock of [...theirs, ...ours]) {
+    const key = `${lock.source} ${lock.application ?? ''}`;
+    const known = locks.get(key);
+    if (known === undefined || known.remainingMs < lock.remainingMs) locks.set(key, lock);
+  }
+  return [...locks.values()];
 }
