@@ -24,6 +24,7 @@ import {
   ha1Set,
   type RejectedEvent,
 } from 'tollgate';
+import { createSecretWatch } from './secrets.ts';
 
 export const REALM = 'test.example';
 export const PASSWORD = 'correct horse';
@@ -86,6 +87,24 @@ export function createRig(
   const calls: Call[] = [];
   const ends: CallEnd[] = [];
   const errors: unknown[] = [];
+  // Whatever a suite does with a rig, no event of it may hold a password, an HA1 or a response.
+  const ha1 = Object.values(ha1Set({ username: 'alice', realm: REALM, password: PASSWORD }));
+  const secrets = createSecretWatch(PASSWORD, ...ha1.filter((text) => text !== undefined));
+  // The engine swallows what a handler throws, so a leak is thrown by the next give() or pass().
+  let leak: unknown;
+  const said = <T>(list: T[]) => {
+    return (event: T): void => {
+      list.push(event);
+      try {
+        secrets.check(event);
+      } catch (error) {
+        leak ??= error;
+      }
+    };
+  };
+  const noLeak = (): void => {
+    if (leak !== undefined) throw leak;
+  };
   const { realm, applications: apps, store, lockout, nonceKeys, ...rest } = options;
   const authenticator =
     options.authenticator ??
@@ -102,10 +121,11 @@ export function createRig(
     onCall: (call) => {
       calls.push(call);
     },
-    onCallEnd: (_call, end) => ends.push(end),
-    onDecision: (event) => decisions.push(event),
-    onRejected: (event) => rejected.push(event),
-    onError: (error) => errors.push(error),
+    onCallEnd: (_call, end) => said(ends)(end),
+    onDecision: said(decisions),
+    onRejected: said(rejected),
+    onError: said(errors),
+    trace: true,
     ...rest,
     authenticator,
     clock: now,
@@ -135,11 +155,14 @@ export function createRig(
       }
       mono = end;
       engine.advance(now());
+      noLeak();
     },
     give(message, from = source()) {
       const before = sent.length;
       const bytes = typeof message === 'string' ? Buffer.from(message, 'latin1') : message;
+      secrets.sees(bytes);
       engine.receive(bytes, from, replyTo(from), now());
+      noLeak();
       return sent.slice(before);
     },
   };
