@@ -17,7 +17,7 @@ const forged = 'challenge 407 nonce-forged';
 const withBranch = (line: string, branch: string): SipRequest =>
   request({ headers: [line], branch: `z9hG4bK-${branch}`, cseq: 2 });
 
-describe('one use of a nonce', () => {
+describe('one use of a nonce', { timeout: 60_000 }, () => {
   it('lets one of 1,000 parallel copies of an INVITE in, whatever their branches', async () => {
     let release = () => {};
     const gate = new Promise<void>((resolve) => {

@@ -48,6 +48,8 @@ export interface AnswerInit {
   readonly nc?: string;
   readonly cnonce?: string;
   readonly body?: string;
+  /** H(username:realm:password), to be given where a client would not compute it. */
+  readonly ha1?: string;
   /** Replaces what the challenge said. */
   readonly realm?: string;
   readonly nonce?: string;
@@ -64,7 +66,7 @@ export function parameters(to: Challenged, init: AnswerInit = {}): Map<string, s
   const hash = openSsl[session ? algorithm.slice(0, -5) : algorithm] ?? 'md5';
   const H = (octets: string) =>
     createHash(hash).update(Buffer.from(octets, 'latin1')).digest('hex');
-  const secret = H(`${username}:${realm}:${password}`);
+  const secret = init.ha1 ?? H(`${username}:${realm}:${password}`);
   const a1 = session ? H(`${secret}:${nonce}:${cnonce}`) : secret;
   const a2 = qop === 'auth-int' ? H(`${method}:${uri}:${H(body)}`) : H(`${method}:${uri}`);
   const response =

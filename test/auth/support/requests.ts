@@ -60,7 +60,7 @@ export interface RequestInit {
 /** The text of a request, one character an octet. */
 export function requestText(init: RequestInit = {}): string {
   const { method = 'INVITE', uri = 'sip:sales@tollgate.example', body = '' } = init;
-  const to = init.toTag === undefined ? '' : `;tag=${init.toTag}`;
+  const to = init.toTag ? `;tag=${init.toTag}` : '';
   return [
     `${method} ${uri} SIP/2.0`,
     `Via: SIP/2.0/UDP carrier.example;branch=${init.branch ?? 'z9hG4bK-1'};rport`,

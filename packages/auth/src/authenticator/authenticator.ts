@@ -66,7 +66,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const policy = completePolicy(options);
   let directory = compileDirectory(options.applications, policy, settings.uniform);
   const store = options.store ?? createMemoryStore(options.lockout);
-  const nonces = createNonces({ ...(keys && { keys }), ttlMs: nonceTtlMs, random });
+  const nonces = createNonces({ ...(keys && { nonceKeys: keys }), nonceTtlMs, random });
   const tags = createToTags({ keys, random });
   const decoys = drawDecoys(random);
   const contextOver = (over: GuardedStore, checkNonce: CheckNonce): Context => ({

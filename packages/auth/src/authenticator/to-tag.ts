@@ -3,6 +3,8 @@ import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
 import { sourceBinding } from '../digest/binding.ts';
 import { createKeyring, type KeyringOptions, type SigningKey } from '../digest/keyring.ts';
 
+const tagLength = 24;
+
 /** What the ACK of an answer is worth: nothing, or the proof of a failure. */
 export type TagMeaning = 'none' | 'access-list' | 'unknown-application';
 
@@ -24,23 +26,20 @@ export interface ToTags {
   replaceKeys(keys: readonly Uint8Array[]): void;
 }
 
-const meanings: readonly TagMeaning[] = ['none', 'access-list', 'unknown-application'];
-const letters = 'nau';
+const provable = ['access-list', 'unknown-application'] as const;
 
 export function createToTags(options: Pick<KeyringOptions, 'keys' | 'random'>): ToTags {
   const ring = createKeyring({ purpose: 'to-tag', rotateMs: 3_600_000, ...options });
   return {
-    make(request, source, meaning, now) {
-      const letter = letters.charAt(meanings.indexOf(meaning));
-      return letter + sign(ring.current(now), letter, request, source);
-    },
+    make: (request, source, meaning, now) => sign(ring.current(now), meaning, request, source),
     read(ack, source) {
-      const letter = ack.to.tag.charAt(0);
-      const meaning = letter === '' ? undefined : meanings[letters.indexOf(letter)];
-      if (meaning === undefined || meaning === 'none') return undefined;
+      const received = Buffer.from(ack.to.tag, 'latin1');
+      if (received.length !== tagLength) return undefined;
       for (const key of ring.all()) {
-        const tag = letter + sign(key, letter, ack, source);
-        if (same(ack.to.tag, tag)) return { meaning, tag };
+        for (const meaning of provable) {
+          const tag = sign(key, meaning, ack, source);
+          if (timingSafeEqual(received, Buffer.from(tag, 'latin1'))) return { meaning, tag };
+        }
       }
       return undefined;
     },
@@ -48,16 +47,12 @@ export function createToTags(options: Pick<KeyringOptions, 'keys' | 'random'>): 
   };
 }
 
-function sign(key: SigningKey, letter: string, m: SipRequest, source: Source): string {
+// The meaning is signed but not shown: a tag must not tell an application that exists from one
+// that does not.
+function sign(key: SigningKey, meaning: TagMeaning, m: SipRequest, source: Source): string {
   const user = m.requestUri.canonicalUser;
   const parts = [m.callId, m.from.tag, m.topVia.branch, user];
   const text = parts.map((part) => `${part.length}:${part}`).join('');
-  return key.sign(`${letter}${sourceBinding(source.ip)}|${m.cseq.number}|${text}`).slice(0, 24);
-}
-
-function same(received: string, expected: string): boolean {
-  const bytes = Buffer.from(received, 'latin1');
-  return (
-    bytes.length === expected.length && timingSafeEqual(bytes, Buffer.from(expected, 'latin1'))
-  );
+  const signed = key.sign(`${meaning}|${sourceBinding(source.ip)}|${m.cseq.number}|${text}`);
+  return signed.slice(0, tagLength);
 }

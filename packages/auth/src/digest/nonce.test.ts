@@ -33,7 +33,7 @@ describe('a nonce', () => {
   it('holds version, key id, time, counter, algorithm and MAC, and nothing else (b20ce97475)', () => {
     const counterStart = Uint8Array.from([0, 0, 0, 7]);
     const nonces = createNonces({
-      keys: [key(1)],
+      nonceKeys: [key(1)],
       random: (bytes) => bytes.set(counterStart.subarray(0, bytes.length)),
     });
     const bytes = Buffer.from(nonces.issue('SHA-256', binding, at(t0)).slice(0, 16), 'base64url');
@@ -45,7 +45,7 @@ describe('a nonce', () => {
   });
 
   it('expires exactly at the end of its lifetime', () => {
-    const nonces = createNonces({ ttlMs: 60_000 });
+    const nonces = createNonces({ nonceTtlMs: 60_000 });
     const nonce = nonces.issue('MD5', binding, at(t0));
     expect(nonces.check(nonce, binding, at(t0 + 59_999))?.expired).toBe(false);
     expect(nonces.check(nonce, binding, at(t0 + 60_000))?.expired).toBe(true);
@@ -105,14 +105,14 @@ describe('keys', () => {
   });
 
   it('can be shared: any node checks what another issued, whatever order its keys are in', () => {
-    const a = createNonces({ keys: [key(1), key(2)] });
-    const b = createNonces({ keys: [key(2), key(1)] });
+    const a = createNonces({ nonceKeys: [key(1), key(2)] });
+    const b = createNonces({ nonceKeys: [key(2), key(1)] });
     expect(b.check(a.issue('MD5', binding, at(t0)), binding, at(t0))).toBeDefined();
     expect(a.check(b.issue('MD5', binding, at(t0)), binding, at(t0))).toBeDefined();
   });
 
   it('rotate: a nonce lives as long as its key is listed', () => {
-    const nonces = createNonces({ keys: [key(1)] });
+    const nonces = createNonces({ nonceKeys: [key(1)] });
     const nonce = nonces.issue('MD5', binding, at(t0));
     nonces.replaceKeys([key(2), key(1)]);
     expect(nonces.check(nonce, binding, at(t0))).toBeDefined();
@@ -131,12 +131,12 @@ describe('keys', () => {
   });
 
   it.each([
-    [{ keys: [] }, /nonceKeys must hold at least one/],
-    [{ keys: [new Uint8Array(15)] }, /nonceKeys\[0\].*not 15/],
-    [{ keys: ['secret'] as unknown as Uint8Array[] }, /nonceKeys\[0\]/],
-    [{ ttlMs: 0 }, /ttlMs.*0/],
-    [{ ttlMs: 1.5 }, /ttlMs.*1\.5/],
-    [{ ttlMs: Number.NaN }, /ttlMs.*NaN/],
+    [{ nonceKeys: [] }, /nonceKeys must hold at least one/],
+    [{ nonceKeys: [new Uint8Array(15)] }, /nonceKeys\[0\].*not 15/],
+    [{ nonceKeys: ['secret'] as unknown as Uint8Array[] }, /nonceKeys\[0\]/],
+    [{ nonceTtlMs: 0 }, /nonceTtlMs.*0/],
+    [{ nonceTtlMs: 1.5 }, /nonceTtlMs.*1\.5/],
+    [{ nonceTtlMs: Number.NaN }, /nonceTtlMs.*NaN/],
   ])('and lifetimes that make no sense are refused at construction: %j', (options, message) => {
     expect(() => createNonces(options)).toThrow(message);
   });

@@ -2,6 +2,7 @@ import { randomFillSync, timingSafeEqual } from 'node:crypto';
 import type { Now } from '@tollgate/sip-parser';
 import { type DigestAlgorithm, digestAlgorithms } from './algorithm.ts';
 import { createKeyring, type SigningKey } from './keyring.ts';
+import { show } from './option-checks.ts';
 
 /** What a nonce is good for: the same words must be given when it comes back. */
 export interface NonceBinding {
@@ -50,9 +51,9 @@ export interface NonceOptions {
    * nonces and rotate keys. By default random ones, renewed hourly: then nothing outlives the
    * process, and an expired nonce is known as ours for at least one hour.
    */
-  readonly keys?: readonly Uint8Array[];
+  readonly nonceKeys?: readonly Uint8Array[];
   /** @default 60000 */
-  readonly ttlMs?: number;
+  readonly nonceTtlMs?: number;
   /** Fills bytes; must be unpredictable. @default `randomFillSync` of node:crypto */
   readonly random?: (bytes: Uint8Array) => void;
 }
@@ -72,9 +73,9 @@ const rotateMs = 3_600_000;
  * are too short. RFC 7616 section 3.3
  */
 export function createNonces(options: NonceOptions = {}): Nonces {
-  const { keys, ttlMs = 60_000, random = randomFillSync } = options;
-  if (!Number.isSafeInteger(ttlMs) || ttlMs < 1) {
-    throw new RangeError(`ttlMs must be a whole number above 0, not ${String(ttlMs)}`);
+  const { nonceKeys: keys, nonceTtlMs = 60_000, random = randomFillSync } = options;
+  if (!Number.isSafeInteger(nonceTtlMs) || nonceTtlMs < 1) {
+    throw new RangeError(`nonceTtlMs must be a whole number above 0, not ${show(nonceTtlMs)}`);
   }
   const ring = createKeyring({ purpose: 'nonce', keys, rotateMs, random });
   const head = Buffer.alloc(12);
@@ -103,7 +104,7 @@ export function createNonces(options: NonceOptions = {}): Nonces {
         .all()
         .some((key) => key.id === keyId && same(mac(key, text, binding), received));
       if (!signed) return undefined;
-      const expired = now.wall - issued >= ttlMs;
+      const expired = now.wall - issued >= nonceTtlMs;
       return { algorithm, issued, expired, id: Buffer.from(received, 'base64url') };
     },
     replaceKeys: (next) => ring.replace(next),
