@@ -65,7 +65,7 @@ export function diagnoseCredentials(evidence: Evidence): Diagnosis | undefined {
     case 'replay':
       return {
         cause: 'replay',
-        text: 'the answer is right, and its nonce and count have been used before',
+        text: 'the answer is right, and its nonce and count have been used before: by this very call, if it was let in',
         fix: ['A proper client counts nc up or answers the new challenge: look at the carrier.'],
       };
     case 'algorithm-refused':

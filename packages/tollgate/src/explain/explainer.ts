@@ -19,7 +19,7 @@ import { type DecisionEvent, engineReasons, type RejectedEvent } from '../engine
 import { calledApplication } from './applications.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosis, Explanation } from './explanation.ts';
-import { type Judged, type Rehearsal, rehearse } from './rehearse.ts';
+import { type Judged, rehearse } from './rehearse.ts';
 import { printable, quoted } from './words.ts';
 
 /** What to explain by: a server that runs, or one that could. */
@@ -46,12 +46,12 @@ export function createExplain(init: ExplainerOptions): Explain {
   const { authenticator, options, tagKey = randomBytes(32), assumeNonce = false } = init;
   const applications = init.applications ?? (() => options.applications);
   const { limits, lockout } = options;
-  const judge: Rehearsal = rehearse({ authenticator, lockout, limits, tagKey, assumeNonce });
+  const rehearsal = rehearse({ authenticator, lockout, limits, tagKey, assumeNonce });
 
   return async (bytes, source, now) => {
     const m = validate(parse(bytes, { ...limits, stream: source.transport !== 'udp' }));
-    const locks = authenticator.store.locks(now);
-    const judged = await judge(bytes, source, now);
+    const locks = rehearsal.locks(now);
+    const judged = await rehearsal.judge(bytes, source, now);
     const request = m.kind === 'request' ? m : undefined;
     const readable = request ?? (m.kind === 'malformed' ? m.partial : undefined);
     const { address, port, transport } = source;

@@ -1,4 +1,4 @@
-import type { Authenticator, MemoryStoreOptions } from '@tollgate/auth';
+import type { Authenticator, Lock, MemoryStoreOptions } from '@tollgate/auth';
 import type { Limits, Now, Source } from '@tollgate/sip-parser';
 import { createEngine } from '../engine/engine.ts';
 import type { DecisionEvent, RejectedEvent } from '../engine/events.ts';
@@ -21,7 +21,11 @@ export interface Judged {
 }
 
 /** Judges packets one after the other, each knowing what came of those before it. */
-export type Rehearsal = (bytes: Uint8Array, source: Source, now: Now) => Promise<Judged>;
+export interface Rehearsal {
+  judge(bytes: Uint8Array, source: Source, now: Now): Promise<Judged>;
+  /** The real locks, and those that have come about here. */
+  locks(now: Now): readonly Lock[];
+}
 
 /** Calls going on are not known here, so no cap on them may decide. */
 const NO_CAP = Number.MAX_SAFE_INTEGER;
@@ -39,11 +43,9 @@ export function rehearse(options: RehearseOptions): Rehearsal {
     event = heard;
     decided();
   };
+  const store = overlay(authenticator.store, lockout);
   const engine = createEngine({
-    authenticator: authenticator.rehearse({
-      store: overlay(authenticator.store, lockout),
-      assumeNonce,
-    }),
+    authenticator: authenticator.rehearse({ store, assumeNonce }),
     clock: () => now,
     advertised: ({ address }) => ({ host: address, port: 5060 }),
     ...(limits === undefined ? {} : { limits }),
@@ -60,7 +62,7 @@ export function rehearse(options: RehearseOptions): Rehearsal {
     onError: () => decided(),
   });
 
-  return async (bytes, source, at) => {
+  async function judge(bytes: Uint8Array, source: Source, at: Now): Promise<Judged> {
     now = at;
     event = undefined;
     engine.advance(now);
@@ -73,5 +75,7 @@ export function rehearse(options: RehearseOptions): Rehearsal {
     // A transaction without a decision waits for a look-up or a store.
     if (event === undefined && engine.transactions.server > open) await slow;
     return { event, answer: answers[0] };
-  };
+  }
+
+  return { judge, locks: (at) => store.locks(at) };
 }
