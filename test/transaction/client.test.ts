@@ -296,3 +296,17 @@ describe('a lost answer', () => {
     expect([copies('INVITE', 'tcp'), copies('BYE', 'tcp')]).toEqual([1, 1]);
   });
 });
+
+describe('Timer D', () => {
+  it.each([
+    [10, 32_000],
+    [1000, 64_000],
+  ])('with T1 of %s ms lasts %s ms, for it covers the T1 of the server', (t1Ms, lastsMs) => {
+    const layer = createTransactionLayer({ t1Ms });
+    const bytes = requestBytes({ branch: layer.branch() });
+    layer.request(bytes, 'udp', () => {}, silent, at(0));
+    const refusal = readResponse(answer(readRequest(bytes), 486));
+    layer.receive(refusal, over('udp'), () => {}, at(5));
+    expect(layer.deadline()).toBe(5 + lastsMs);
+  });
+});

@@ -17,47 +17,38 @@ function read(bytes: Uint8Array) {
   return validate(parse(bytes));
 }
 
-describe('a CANCEL whose INVITE has an unusual To', () => {
-  it.each([
-    '<sip:app@gate.example>;tag="a b"',
-    '<sip:app@gate.example>;tag=""',
-    '"\\"" <sip:app@gate.example>',
-    'sip:app@gate.example',
-  ])('is answered, whatever its own To: %s', (to) => {
-    for (const other of ['<sip:app@gate.example>', to]) {
-      const opened = read(requestBytes({ to }));
-      const cancel = read(requestBytes({ method: 'CANCEL', to: other }));
-      if (opened.kind !== 'request' || cancel.kind !== 'request') continue;
+describe('a CANCEL whose INVITE has an unusual To tag', () => {
+  it.each(['a/b', '[x]', 'a=b', '%41', "'"])('is answered, whatever its own To: %s', (tag) => {
+    for (const to of ['<sip:app@gate.example>', `<sip:app@gate.example>;tag=${tag}`]) {
       const layer = createTransactionLayer();
       const sent: string[] = [];
       const reply = (bytes: Uint8Array) => void sent.push(label(bytes));
-      layer.open(opened, source(), reply, at(0));
+      const invite = request({ to: `<sip:app@gate.example>;tag=${tag}` });
+      layer.open(invite, source(), reply, at(0));
+      const cancel = request({ method: 'CANCEL', to });
       expect(layer.receive(cancel, source(), reply, at(1))).toBe('done');
       expect(sent).toEqual(['200 CANCEL', '487 INVITE']);
     }
   });
 });
 
-describe('an INVITE with as many headers as the parser takes', () => {
-  it('is answered when it is cancelled, though the answer has grown', () => {
-    const via = Array.from(
-      { length: 200 },
-      (_, n) => `Via: SIP/2.0/UDP hop${n};branch=z9hG4bK${n}`,
-    );
-    const long = `Via: SIP/2.0/UDP long;x=${'x'.repeat(8000)}`;
-    const invite = request({ extra: [...via, long], via: 'SIP/2.0/UDP client.example;rport' });
+describe('an INVITE as large as the parser takes', () => {
+  const via = 'SIP/2.0/UDP client.example';
+
+  it('is answered when it is cancelled, though its Via has grown by received and rport', () => {
+    const filler = 'x'.repeat(8192 - `Via: ${via};rport;x=;branch=z9hG4bKnashds8`.length);
     const layer = createTransactionLayer();
     const sent: string[] = [];
-    layer.open(invite, source(), (bytes) => sent.push(label(bytes)), at(0));
-    expect(
-      layer.receive(
-        request({ method: 'CANCEL', via: 'SIP/2.0/UDP client.example' }),
-        source(),
-        silent,
-        at(1),
-      ),
-    ).toBe('done');
-    expect(sent).toEqual(['487 INVITE']);
+    const invite = request({ via: `${via};rport;x=${filler}` });
+    layer.open(
+      invite,
+      source(),
+      (bytes) => sent.push(Buffer.from(bytes).toString('latin1', 0, 11)),
+      at(0),
+    );
+    const cancel = request({ method: 'CANCEL', via });
+    expect(layer.receive(cancel, source(), silent, at(1))).toBe('done');
+    expect(sent).toEqual(['SIP/2.0 487']);
   });
 });
 

@@ -23,7 +23,7 @@ export class NonInviteServer extends ServerEntry {
 
   final(bytes: Uint8Array, now: Now): boolean {
     if (statusClass(bytes) === 1) throw new TypeError('final: expected a final response');
-    if (this.finished || this.state === 'terminated') return false;
+    if (this.finished) return false;
     this.enter('completed');
     this.answer = bytes;
     this.send(bytes);

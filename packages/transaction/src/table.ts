@@ -73,9 +73,8 @@ export class Table<T extends Entry> {
     this.#schedule.clear(entry);
   }
 
-  /** `entry` has had its final answer: from here on it may be evicted. */
+  /** `entry` has had its final answer: from here on it may be evicted. To be said once. */
   finish(entry: T): void {
-    if (entry.finished) return;
     entry.finished = true;
     entry.older = this.#newest;
     if (this.#newest) this.#newest.newer = entry;
