@@ -11,9 +11,12 @@ export {
   type RejectedEvent,
 } from './engine/events.ts';
 export type { Advertised, EngineOptions } from './engine/options.ts';
+export type { CapturedMessage, Endpoint } from './explain/capture/packet.ts';
 export { type Cause, causes } from './explain/causes.ts';
 export type { Change } from './explain/change.ts';
+export type { CaptureExplanation } from './explain/explain-capture.ts';
 export type { Diagnosis, Explanation, RequestSummary } from './explain/explanation.ts';
+export type { Finding } from './explain/findings.ts';
 export type { PacketSource } from './explain/source.ts';
 export { channels } from './observe/channels.ts';
 export type { ListenSpec } from './server/listen.ts';

@@ -13,7 +13,9 @@ import type { CallTimes } from '../call/session.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { EngineHandlers } from '../engine/events.ts';
 import type { Advertised } from '../engine/options.ts';
-import { createExplain } from '../explain/explainer.ts';
+import type { CapturedMessage } from '../explain/capture/packet.ts';
+import { type CaptureExplanation, explainCapture } from '../explain/explain-capture.ts';
+import { createExplain, type ExplainerOptions } from '../explain/explainer.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import { type PacketSource, sourceOf } from '../explain/source.ts';
 import { channels } from '../observe/channels.ts';
@@ -61,10 +63,14 @@ export interface Tollgate {
    * @throws TypeError (rejects) for an address that is none
    */
   explain(bytes: Uint8Array, source: PacketSource, at?: number): Promise<Explanation>;
+  /** The same for all the calls of a capture, in order, and what only several packets show. */
+  explainCapture(messages: Iterable<CapturedMessage>): Promise<CaptureExplanation>;
   /** The authenticator inside: locks, unlock, statistics. */
   readonly authenticator: Authenticator;
   /** How many calls are going on. */
   readonly calls: number;
+  /** Whether `close` was called: new calls are refused. */
+  readonly draining: boolean;
 }
 
 const DEFAULT_LISTEN: readonly ListenSpec[] = [{ transport: 'udp' }, { transport: 'tcp' }];
@@ -102,6 +108,12 @@ export function createTollgate(options: TollgateOptions): Tollgate {
     wake: () => driver.touch(),
   });
   const driver = createDriver(engine, systemClock);
+  const explained: ExplainerOptions = {
+    authenticator,
+    options,
+    applications: () => applications,
+    tagKey,
+  };
   let listeners: Promise<Listener[]> | undefined;
   let closing: Promise<void> | undefined;
 
@@ -151,6 +163,9 @@ export function createTollgate(options: TollgateOptions): Tollgate {
     get calls() {
       return engine.calls;
     },
+    get draining() {
+      return closing !== undefined;
+    },
     listen() {
       if (closing !== undefined) return Promise.reject(new Error('this server was closed'));
       listeners ??= start();
@@ -167,14 +182,9 @@ export function createTollgate(options: TollgateOptions): Tollgate {
     },
     async explain(bytes, source, at) {
       const { mono, wall } = systemClock();
-      const explain = createExplain({
-        authenticator,
-        options,
-        applications: () => applications,
-        tagKey,
-      });
-      return explain(bytes, sourceOf(source), { mono, wall: at ?? wall });
+      return createExplain(explained)(bytes, sourceOf(source), { mono, wall: at ?? wall });
     },
+    explainCapture: (messages) => explainCapture(messages, explained, systemClock().mono),
   };
 }
 

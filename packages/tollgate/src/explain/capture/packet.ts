@@ -1,3 +1,5 @@
+import type { Transport } from '@tollgate/sip-parser';
+
 /** One end of a conversation. */
 export interface Endpoint {
   readonly address: string;
@@ -8,7 +10,7 @@ export interface Endpoint {
 export interface CapturedMessage {
   /** Wall clock, milliseconds. */
   readonly at: number;
-  readonly transport: 'udp' | 'tcp';
+  readonly transport: Transport;
   readonly from: Endpoint;
   readonly to: Endpoint;
   readonly bytes: Uint8Array;
