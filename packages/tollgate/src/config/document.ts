@@ -41,7 +41,7 @@ export function readDocument(text: string): SourceDocument | UnreadableDocument 
     lineCounter: lines,
     prettyErrors: false,
     stringKeys: true,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -99,7 +99,8 @@ function walk(document: Document, path: Path): Step {
       );
       if (pair === undefined) return { value: keyless(value, key), key, whole: false };
       key = pair.key as Node;
-      value = (pair.value as Node | null) ?? key;
+      // A value that is not there has no place of its own.
+      value = isScalar(pair.value) && pair.value.source === '' ? key : (pair.value as Node);
     } else if (isSeq(node) && typeof step === 'number' && step < node.items.length) {
       value = node.items[step] as Node;
       key = undefined;

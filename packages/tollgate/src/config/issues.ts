@@ -22,7 +22,7 @@ export function explainIssue(issue: Issue, document: SourceDocument): Problem[] 
     {
       severity: 'error',
       code: missing ? 'missing' : (codes[issue.code] ?? 'value'),
-      path: pathText(path),
+      path: pathText(hidesName(issue, path) ? path.slice(0, -1) : path),
       ...(issue.code === 'invalid_key' ? document.keyPlace(path) : document.place(path)),
       message: wrong,
       advice: numberAsText(issue, path, document) ?? adviceAt(path, issue, value),
@@ -32,6 +32,7 @@ export function explainIssue(issue: Issue, document: SourceDocument): Problem[] 
 
 const codes: Partial<Record<Issue['code'], string>> = {
   invalid_type: 'type',
+  invalid_union: 'type',
   invalid_key: 'name',
 };
 
@@ -59,14 +60,19 @@ function describe(issue: Issue, path: Path, value: unknown): string {
         ? `${shown} is more than ${String(issue.maximum)}`
         : `it is longer than ${String(issue.maximum)}`;
     case 'invalid_key':
-      return isSecretPlace(path)
+      return hidesName(issue, path)
         ? 'the name does not fit'
         : `${show(path.at(-1))} is no name that fits here`;
     case 'custom':
       return `${shown}: ${issue.message}`;
     default:
-      return `${shown} does not fit here`;
+      return `${shown} does not fit`;
   }
+}
+
+/** `user:password` may stand where a name belongs. */
+function hidesName(issue: Issue, path: Path): boolean {
+  return issue.code === 'invalid_key' && isSecretPlace(path);
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -95,6 +101,7 @@ function numberAsText(issue: Issue, path: Path, document: SourceDocument): strin
 }
 
 function adviceAt(path: Path, issue: Issue, value: unknown): string {
+  if (issue.code === 'invalid_key') return 'A name is 1 to 64 of A-Z a-z 0-9 . _ -';
   if (issue.code === 'invalid_value' && typeof value === 'string' && !isSecretPlace(path)) {
     const meant = nearest(value, issue.values.map(String));
     if (meant !== undefined) return `Did you mean ${meant}?`;

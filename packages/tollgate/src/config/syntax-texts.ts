@@ -27,7 +27,10 @@ export const syntaxTexts: Readonly<Record<SyntaxCode, SyntaxText>> = {
     message: 'this key stands here twice',
     advice: 'Keep one of them: the other would be ignored.',
   },
-  BAD_INDENT: { message: 'the indentation does not fit what stands above', advice: indent },
+  BAD_INDENT: {
+    message: 'the indentation does not fit what stands above, or a bracket there is not closed',
+    advice: indent,
+  },
   TAB_AS_INDENT: {
     message: 'a tab stands where YAML wants spaces',
     advice: 'Replace the tab by two spaces for each level.',

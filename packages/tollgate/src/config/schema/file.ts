@@ -62,5 +62,5 @@ export const fileSchema: z.ZodType<ConfigFile> = note(
     metrics: metricsSchema.exactOptional(),
     control: controlSchema.exactOptional(),
   }),
-  'A Tollgate configuration: who may call what.',
+  'A Tollgate configuration: a mapping that begins with realm: sip.example.com',
 );
