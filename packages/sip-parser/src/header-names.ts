@@ -164,34 +164,54 @@ const COMPACT_IDS: Uint8Array = (() => {
   return table;
 })();
 
-/** Ids by the length of their name. */
-const BY_LENGTH: readonly (readonly HeaderId[])[] = (() => {
-  const table: HeaderId[][] = Array.from({ length: 24 }, () => []);
-  for (let i = 1; i < HEADER_NAMES.length; i++) table[HEADER_NAMES[i]!.length]!.push(i);
-  return table;
+/** The octets of all names behind each other, and where each starts. */
+const NAME_START: Uint16Array = new Uint16Array(HEADER_ID_COUNT + 1);
+const NAME_OCTETS: Uint8Array = (() => {
+  const all = Uint8Array.from(Buffer.from(HEADER_NAMES.join(''), 'latin1'));
+  HEADER_NAMES.forEach((name, i) => {
+    NAME_START[i + 1] = NAME_START[i]! + name.length;
+  });
+  return all;
 })();
+
+/** Ids by first and last letter; those that share both are chained. */
+const CHAIN_HEAD: Uint8Array = new Uint8Array(1024);
+const CHAIN_NEXT: Uint8Array = new Uint8Array(HEADER_ID_COUNT);
+for (let i = HEADER_NAMES.length - 1; i > 0; i--) {
+  const name = HEADER_NAMES[i]!;
+  const slot = slotOf(name.charCodeAt(0), name.charCodeAt(name.length - 1));
+  CHAIN_NEXT[i] = CHAIN_HEAD[slot]!;
+  CHAIN_HEAD[slot] = i;
+}
+
+function slotOf(first: number, last: number): number {
+  return ((first & 31) << 5) | (last & 31);
+}
 
 /** The id of the name at [start, end), long or compact, in any case; 0 for an unknown one. */
 export function headerId(bytes: Bytes, start: number, end: number): HeaderId {
   const length = end - start;
-  if (length === 1) return COMPACT_IDS[lower(bytes[start]!)]!;
-  const candidates = BY_LENGTH[length];
-  if (candidates === undefined) return UNKNOWN;
-  for (const candidate of candidates) {
-    const name = HEADER_NAMES[candidate]!;
-    let i = 0;
-    while (i < length && lower(bytes[start + i]!) === name.charCodeAt(i)) i++;
-    if (i === length) return candidate;
+  if (length < 2) return length === 1 ? COMPACT_IDS[bytes[start]! | 32]! : UNKNOWN;
+  let candidate = CHAIN_HEAD[slotOf(bytes[start]!, bytes[end - 1]!)]!;
+  while (candidate !== UNKNOWN && !isNamed(candidate, bytes, start, length)) {
+    candidate = CHAIN_NEXT[candidate]!;
   }
-  return UNKNOWN;
+  return candidate;
+}
+
+function isNamed(candidate: HeaderId, bytes: Bytes, start: number, length: number): boolean {
+  const from = NAME_START[candidate]!;
+  if (NAME_START[candidate + 1]! - from !== length) return false;
+  for (let i = 0; i < length; i++) {
+    const wanted = NAME_OCTETS[from + i]!;
+    // The case bit is ignored where the wanted octet is a letter (bit 64), not where it is `-`.
+    if ((bytes[start + i]! | ((wanted >> 1) & 32)) !== wanted) return false;
+  }
+  return true;
 }
 
 /** The id of a name a program asks for; 0 for an unknown one. */
 export function headerIdOf(name: string): HeaderId {
-  if (name.length === 1) return COMPACT_IDS[lower(name.charCodeAt(0)) & 0xff]!;
+  if (name.length === 1) return COMPACT_IDS[(name.charCodeAt(0) | 32) & 0xff]!;
   return IDS.get(name) ?? IDS.get(lowerAscii(name)) ?? UNKNOWN;
-}
-
-function lower(octet: number): number {
-  return octet >= 65 && octet <= 90 ? octet | 32 : octet;
 }

@@ -6,6 +6,10 @@ import { BACKSLASH, CLASS, CR, HTAB, isDigit, LF, QUOTE, SP } from './chars.ts';
  * RFC 3261 section 25.1 (LWS, SWS)
  */
 export function skipLws(bytes: Bytes, from: number, end: number): number {
+  return from < end && bytes[from]! <= SP ? lwsEnd(bytes, from, end) : from;
+}
+
+function lwsEnd(bytes: Bytes, from: number, end: number): number {
   let i = from;
   while (i < end) {
     const octet = bytes[i]!;
@@ -52,9 +56,12 @@ export function quotedEnd(bytes: Bytes, from: number, end: number): number {
   return -1;
 }
 
+/** What `readNumber` returns for digits that say more than the caller wants to hear of. */
+export const TOO_BIG = -2;
+
 /**
- * Digits as a number: -1 where there is none, another octet, or a value above `max`. Leading
- * zeros are allowed; nothing wraps, however many digits there are.
+ * Digits as a number: -1 where there is none or another octet, TOO_BIG for a value above `max`.
+ * Leading zeros are allowed; nothing wraps, however many digits there are.
  */
 export function readNumber(bytes: Bytes, start: number, end: number, max: number): number {
   if (start >= end) return -1;
@@ -62,10 +69,9 @@ export function readNumber(bytes: Bytes, start: number, end: number, max: number
   for (let i = start; i < end; i++) {
     const octet = bytes[i]!;
     if (!isDigit(octet)) return -1;
-    value = value * 10 + (octet - 48);
-    if (value > max) return -1;
+    if (value <= max) value = value * 10 + (octet - 48);
   }
-  return value;
+  return value > max ? TOO_BIG : value;
 }
 
 /** Whether the octets are `name` (given in lower case) without regard to the case of ASCII letters. */

@@ -19,6 +19,7 @@ import {
 } from './header-names.ts';
 import { equalsIgnoreCase, lowerAscii, readNumber, skipLws, unfold } from './lexer.ts';
 import type { Limits } from './limits.ts';
+import type { ParseCode } from './malformed.ts';
 import type {
   ContactValue,
   Credentials,
@@ -36,6 +37,7 @@ import { ViaView } from './via.ts';
 
 /** Numbers a header line takes in the index: id, span of the name, span of the value. */
 const STRIDE = 3;
+const FIRST_LINE = HEADER_ID_COUNT;
 const MAX_CREDENTIALS = 8;
 const MAX_MAX_FORWARDS = 255;
 const NO_BYTES = Buffer.alloc(0);
@@ -58,12 +60,19 @@ export class MessageView implements SipMessage {
   bodyEnd = 0;
   /** The offset of the first repetition of a header that may stand once; -1 for none. */
   duplicateAt = -1;
+  /** Two Content-Length lines: there is no frame to speak of. */
+  hasTwoLengths = false;
+  /** The first thing found wrong, and where. */
+  code: ParseCode | undefined;
+  offset = 0;
   readonly limits: Limits;
 
-  private lines: Int32Array = new Int32Array(32 * STRIDE);
-  private lineCount = 0;
-  /** For each header id the number of its first line, plus one; 0 for none. */
-  private readonly first: Uint16Array = new Uint16Array(HEADER_ID_COUNT);
+  /**
+   * For each header id, where its first line stands in this same array (0: nowhere); then the
+   * lines: id, span of the name, span of the value.
+   */
+  private index: Int32Array = new Int32Array(FIRST_LINE + 32 * STRIDE);
+  private indexEnd: number = FIRST_LINE;
 
   private uriState = UNREAD;
   private viaState = UNREAD;
@@ -79,7 +88,9 @@ export class MessageView implements SipMessage {
   private bodyBytes: Uint8Array | undefined;
   private methodText: string | undefined;
   private callIdText: string | undefined;
-  private credentialViews: readonly CredentialsView[] | undefined;
+  private credentialsRead = false;
+  private readonly credentialList: CredentialsView[] = [];
+  private readonly credentialPool: CredentialsView[] = [];
 
   constructor(limits: Limits) {
     this.limits = limits;
@@ -97,8 +108,11 @@ export class MessageView implements SipMessage {
     this.bodyStart = input.length;
     this.bodyEnd = input.length;
     this.duplicateAt = -1;
-    this.lineCount = 0;
-    this.first.fill(0);
+    this.hasTwoLengths = false;
+    this.code = undefined;
+    this.offset = 0;
+    this.indexEnd = FIRST_LINE;
+    this.index.fill(0, 0, FIRST_LINE);
     this.forget();
   }
 
@@ -112,35 +126,45 @@ export class MessageView implements SipMessage {
     this.bodyBytes = undefined;
     this.methodText = undefined;
     this.callIdText = undefined;
-    this.credentialViews = undefined;
+    this.credentialsRead = false;
+  }
+
+  /** Keeps the first failure. */
+  fail(code: ParseCode, offset: number): void {
+    if (this.code !== undefined) return;
+    this.code = code;
+    this.offset = offset;
   }
 
   /** Adds a header line to the index; returns whether one of that id was there before. */
   addLine(id: HeaderId, name: Span, value: Span): boolean {
-    const at = this.lineCount * STRIDE;
-    if (at === this.lines.length) {
-      const longer = new Int32Array(at * 2);
-      longer.set(this.lines);
-      this.lines = longer;
-    }
-    this.lines[at] = id;
-    this.lines[at + 1] = name;
-    this.lines[at + 2] = value;
-    this.lineCount++;
-    if (id === UNKNOWN) return false;
-    if (this.first[id] !== 0) return true;
-    this.first[id] = this.lineCount;
+    const at = this.indexEnd;
+    if (at === this.index.length) this.growIndex();
+    const { index } = this;
+    index[at] = id;
+    index[at + 1] = name;
+    index[at + 2] = value;
+    this.indexEnd = at + STRIDE;
+    if (index[id] !== 0) return id !== UNKNOWN;
+    index[id] = at;
     return false;
   }
 
+  private growIndex(): void {
+    const longer = new Int32Array(this.index.length * 2 - FIRST_LINE);
+    longer.set(this.index);
+    this.index = longer;
+  }
+
+  /** How many header lines there are. */
   get size(): number {
-    return this.lineCount;
+    return (this.indexEnd - FIRST_LINE) / STRIDE;
   }
 
   /** The value of the first line of a known header. */
   firstSpan(id: HeaderId): Span {
-    const line = this.first[id]!;
-    return line === 0 ? NO_SPAN : this.lines[line * STRIDE - 1]!;
+    const at = this.index[id]!;
+    return at === 0 ? NO_SPAN : this.index[at + 2]!;
   }
 
   get bytes(): Uint8Array {
@@ -318,21 +342,37 @@ export class MessageView implements SipMessage {
   }
 
   get credentials(): readonly Credentials[] {
-    if (this.credentialViews !== undefined) return this.credentialViews;
-    const found: CredentialsView[] = [];
-    if (this.first[AUTHORIZATION] !== 0 || this.first[PROXY_AUTHORIZATION] !== 0) {
-      for (let line = 0; line < this.lineCount && found.length < MAX_CREDENTIALS; line++) {
-        const id = this.lines[line * STRIDE]!;
-        if (id !== AUTHORIZATION && id !== PROXY_AUTHORIZATION) continue;
-        const span = this.lines[line * STRIDE + 2]!;
-        const view = new CredentialsView(this.input);
-        view.header = id === AUTHORIZATION ? 'authorization' : 'proxy-authorization';
-        view.read(this.input, spanStart(span), spanEnd(span), this.limits.maxParameters);
-        found.push(view);
-      }
+    if (!this.credentialsRead) {
+      this.credentialsRead = true;
+      this.readCredentials();
     }
-    this.credentialViews = found;
-    return found;
+    return this.credentialList;
+  }
+
+  private readCredentials(): void {
+    const { index, indexEnd, credentialList } = this;
+    credentialList.length = 0;
+    if (index[AUTHORIZATION] === 0 && index[PROXY_AUTHORIZATION] === 0) return;
+    for (let at = FIRST_LINE; at < indexEnd; at += STRIDE) {
+      const id = index[at]!;
+      if (id !== AUTHORIZATION && id !== PROXY_AUTHORIZATION) continue;
+      if (credentialList.length === MAX_CREDENTIALS) return;
+      const view = this.credentialView(credentialList.length);
+      const span = index[at + 2]!;
+      view.header = id === AUTHORIZATION ? 'authorization' : 'proxy-authorization';
+      view.read(this.input, spanStart(span), spanEnd(span), this.limits.maxParameters);
+      credentialList.push(view);
+    }
+  }
+
+  /** A view used again for the same place in every message. */
+  private credentialView(place: number): CredentialsView {
+    let view = this.credentialPool[place];
+    if (view === undefined) {
+      view = new CredentialsView(this.input);
+      this.credentialPool.push(view);
+    }
+    return view;
   }
 
   header(name: string): string | undefined {
@@ -361,25 +401,32 @@ export class MessageView implements SipMessage {
   }
 
   *headers(): Generator<readonly [name: string, value: Span]> {
-    for (let line = 0; line < this.lineCount; line++) {
-      const name = this.lines[line * STRIDE + 1]!;
-      yield [this.spanText(name), this.lines[line * STRIDE + 2]!];
+    for (let at = FIRST_LINE; at < this.indexEnd; at += STRIDE) {
+      yield [this.spanText(this.index[at + 1]!), this.index[at + 2]!];
     }
   }
 
   private *valuesOf(id: HeaderId, name: string): Generator<Span> {
-    const unknown = id === UNKNOWN ? lowerAscii(name) : '';
-    const start = id === UNKNOWN ? 0 : this.first[id]! - 1;
-    if (start < 0) return;
-    for (let line = start; line < this.lineCount; line++) {
-      const at = line * STRIDE;
-      if (this.lines[at] !== id) continue;
-      if (id === UNKNOWN) {
-        const span = this.lines[at + 1]!;
-        if (!equalsIgnoreCase(this.input, spanStart(span), spanEnd(span), unknown)) continue;
-      }
-      yield this.lines[at + 2]!;
+    const wanted = id === UNKNOWN ? lowerAscii(name) : '';
+    let at = this.index[id]!;
+    while (at !== 0) {
+      if (id !== UNKNOWN || this.isNamed(at, wanted)) yield this.index[at + 2]!;
+      at = this.nextLine(at, id);
     }
+  }
+
+  private isNamed(at: number, name: string): boolean {
+    const span = this.index[at + 1]!;
+    return equalsIgnoreCase(this.input, spanStart(span), spanEnd(span), name);
+  }
+
+  /** Where the next line of an id stands in the index after the one at `at`; 0 for none. */
+  nextLine(at: number, id: HeaderId): number {
+    const { index, indexEnd } = this;
+    for (let next = at + STRIDE; next < indexEnd; next += STRIDE) {
+      if (index[next] === id) return next;
+    }
+    return 0;
   }
 
   text(span: Span): string {
@@ -402,9 +449,10 @@ export class MessageView implements SipMessage {
     copy.bodyStart = this.bodyStart;
     copy.bodyEnd = this.bodyEnd;
     copy.duplicateAt = this.duplicateAt;
-    copy.lines = this.lines.slice(0, Math.max(this.lineCount, 1) * STRIDE);
-    copy.lineCount = this.lineCount;
-    copy.first.set(this.first);
+    copy.code = this.code;
+    copy.offset = this.offset;
+    copy.index = this.index.slice();
+    copy.indexEnd = this.indexEnd;
     return copy as this;
   }
 }
