@@ -1,7 +1,7 @@
 import { type AuthenticatorOptions, createAuthenticator, createMemoryStore } from '@tollgate/auth';
 import { describe, expect, it } from 'vitest';
 import { answer } from './support/caller.ts';
-import { request } from './support/requests.ts';
+import { request, sourceOf } from './support/requests.ts';
 import { alice, carriers, realm, sales, verdict, world } from './support/world.ts';
 
 const listed = { id: 'listed', auth: 'ip_acl', accessLists: [carriers] } as const;
@@ -197,5 +197,15 @@ describe('verify', () => {
     const w = world();
     const forged = { kind: 'pending', application: 'sales' } as const;
     expect(() => w.auth.verify(forged, w.clock)).toThrow(TypeError);
+  });
+
+  it('takes nothing another judge screened, above all no rehearsal that took a nonce as genuine', () => {
+    const w = world();
+    const rehearsal = w.auth.rehearse({ store: createMemoryStore(), assumeNonce: true });
+    const m = world().answering();
+    const pending = rehearsal.screen(m, sourceOf(), w.clock());
+    if (pending.kind !== 'pending') throw new Error(pending.reason);
+    expect(() => w.auth.verify(pending, w.clock)).toThrow(TypeError);
+    expect(rehearsal.verify(pending, w.clock)).toMatchObject({ kind: 'accept' });
   });
 });

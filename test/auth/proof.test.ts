@@ -188,13 +188,26 @@ describe('a wrong password over UDP', () => {
     expect(locks(w)).toEqual(['203.0.113.9']);
   });
 
-  it('does not where the nonce may come from a neighbour', () => {
-    const w = world({ nonceSource: 'prefix', lockout: { failures: 1 } });
-    expect(guess(w)).toBe('refuse 403 wrong-password');
-    expect(locks(w)).toEqual([]);
-    const accepted = w.now(w.answering({}, {}, attacker), attacker);
-    expect(accepted).toMatchObject({ kind: 'accept', auth: { proven: false } });
-  });
+  it.each([
+    ['prefix', '203.0.113.9', '203.0.113.77'],
+    ['none', '203.0.113.9', '192.0.2.200'],
+    ['prefix', '2001:db8:1:1::9', '2001:db8:1:2::9'],
+  ] as const)(
+    'is put down to whoever fetched the nonce where it is bound to less: %s, %s for %s',
+    (nonceSource, fetcher, victim) => {
+      const w = world({ nonceSource, lockout: { failures: 2 } });
+      const [from, to] = [sourceOf(fetcher), sourceOf(victim)];
+      const spoofed = w.answering({ password: 'no' }, {}, from);
+      expect(verdict(w.now(spoofed, to))).toBe('refuse 403 wrong-password');
+      const kept = [w.answering({}, {}, from), w.answering({}, {}, to)] as const;
+      w.now(w.answering({ password: 'no' }, {}, from), to);
+      expect(locks(w)).toEqual([fetcher.includes(':') ? '2001:db8:1:1::/64' : fetcher]);
+      // Nonces fetched before the lock are worth nothing either; the victim's are.
+      expect(verdict(w.now(kept[0], to))).toBe('refuse 403 locked');
+      const decision = w.now(kept[1], to);
+      expect(decision).toMatchObject({ kind: 'accept', auth: { proven: false } });
+    },
+  );
 
   it('with a nonce that is not ours counts never: forged packets lock nobody out', () => {
     const w = world({ lockout: { failures: 1 } });

@@ -107,7 +107,9 @@ function createJudge(context: Context): Judge {
   return {
     screen: (m, source, now, trace) => screen(context, m, source, now, trace),
     verify(pending, clock, trace) {
-      if (!(pending instanceof Screened)) throw new TypeError('verify: not what screen returned');
+      if (!(pending instanceof Screened) || pending.judge !== context) {
+        throw new TypeError('pending must be what screen of the same judge returned');
+      }
       return verify(pending, clock, trace);
     },
     acknowledged(ack, source, now) {

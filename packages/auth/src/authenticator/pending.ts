@@ -28,6 +28,8 @@ export interface Answered {
 }
 
 export interface ScreenedInit {
+  /** The judge it belongs to: no other may verify it. */
+  readonly judge: object;
   readonly request: SipRequest;
   readonly source: Source;
   readonly known: Application | undefined;
@@ -38,8 +40,10 @@ export interface ScreenedInit {
 /** The inside of a `Pending`. */
 export class Screened implements Pending {
   readonly kind = 'pending' as const;
+  readonly judge: object;
   readonly source: Source;
   readonly application: string | undefined;
+  /** Whom the outcome is put down to. */
   readonly origin: Origin;
   /** Undefined where the application does not exist: see `uniform`. */
   readonly known: Application | undefined;
@@ -50,14 +54,17 @@ export class Screened implements Pending {
   request: SipRequest;
   #detached = false;
 
-  constructor({ request, source, known, answered, doomed }: ScreenedInit) {
+  constructor({ judge, request, source, known, answered, doomed }: ScreenedInit) {
+    this.judge = judge;
     this.request = request;
     this.source = source;
     this.known = known;
     this.answered = answered;
     this.doomed = doomed;
     this.application = known?.id;
-    this.origin = { ip: source.ip, application: known?.id ?? '' };
+    // Who fetched the nonce is certain; who sends it, over UDP, only where it is bound to him.
+    const ip = answered?.nonce.issuedTo ?? source.ip;
+    this.origin = { ip, application: known?.id ?? '' };
   }
 
   /** Before an await: the view may hold another message after it. */

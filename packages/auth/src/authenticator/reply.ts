@@ -56,8 +56,9 @@ export function createReplies(realm: string, nonces: Nonces, tags: ToTags): Repl
       const name = status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate';
       const stale = staleReasons.includes(reason);
       const toTag = tags.make(request, source, 'none', now);
+      const issuedTo = policy.nonceSource === 'ip' ? undefined : source.ip;
       const headers = policy.algorithms.map((algorithm): Header => {
-        const nonce = nonces.issue(algorithm, binding, now);
+        const nonce = nonces.issue(algorithm, binding, now, issuedTo);
         return [name, challengeValue({ realm, nonce, algorithm, qop: policy.offered, stale })];
       });
       const room = answerRoom(source, request.bytes.length);

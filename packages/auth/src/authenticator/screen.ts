@@ -52,13 +52,13 @@ export function screen(
     return replies.refuse(subject, now, { reason: objection, status, meaning });
   }
   if (objection === undefined && known?.auth === 'ip_acl') {
-    return new Screened({ request: m, source, known });
+    return new Screened({ judge: context, request: m, source, known });
   }
   const policy = known?.policy ?? context.policy;
   const binding = bindingOf(context, known?.id ?? user, source, policy);
   const answered = readCredentials(context, subject, now, policy, binding, trace);
   if ('kind' in answered) return answered;
-  return new Screened({ request: m, source, known, answered, doomed: objection });
+  return new Screened({ judge: context, request: m, source, known, answered, doomed: objection });
 }
 
 /** What the application itself has against the request, if anything. */

@@ -72,7 +72,7 @@ export function createVerify(context: Context): Verify {
       verdict: wrong === undefined ? 'pass' : 'stop',
       detail: wrong ?? 'the response is right',
     });
-    const attempt = attemptOf(p, answered, wrong, context);
+    const attempt = attemptOf(p, answered, wrong, context.nonceTtlMs);
     if (attempt === undefined) return settled(p, answered, 'counted', wrong, now, trace);
     let outcome: MaybePromise<GuardedOutcome>;
     try {

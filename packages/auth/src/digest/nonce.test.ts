@@ -1,3 +1,4 @@
+import type { IpAddress } from '@tollgate/sip-parser';
 import { describe, expect, it } from 'vitest';
 import { digestAlgorithms } from './algorithm.ts';
 import { createNonces, type NonceBinding } from './nonce.ts';
@@ -95,6 +96,31 @@ describe('a nonce', () => {
     for (const longer of [`${nonce}A`, `${nonce}=`, ` ${nonce}`, nonce + nonce]) {
       expect(nonces.check(longer, binding, at(t0))).toBeUndefined();
     }
+  });
+});
+
+describe('a nonce that says whom it was issued to', () => {
+  const addresses: readonly IpAddress[] = [
+    { family: 4, w0: 0, w1: 0, w2: 0xffff, w3: 0xc0000207 },
+    { family: 6, w0: 0x20010db8, w1: 0xffff0001, w2: 0, w3: 0 },
+  ];
+
+  it.each(addresses)('gives the address back (IPv$family)', (address) => {
+    const nonces = createNonces();
+    const nonce = nonces.issue('MD5', binding, at(t0), address);
+    expect(nonce).toMatch(/^[A-Za-z0-9_-]{50}$/);
+    expect(nonces.check(nonce, binding, at(t0))?.issuedTo).toEqual(address);
+    expect(nonces.check(nonces.issue('MD5', binding, at(t0)), binding, at(t0))).toMatchObject({
+      issuedTo: undefined,
+    });
+  });
+
+  it('cannot be given another address, nor be stripped of it', () => {
+    const nonces = createNonces();
+    const [a, b] = addresses.map((address) => nonces.issue('MD5', binding, at(t0), address));
+    if (a === undefined || b === undefined) throw new Error('no nonces');
+    expect(nonces.check(a.slice(0, 16) + b.slice(16), binding, at(t0))).toBeUndefined();
+    expect(nonces.check(a.slice(0, 16) + a.slice(28), binding, at(t0))).toBeUndefined();
   });
 });
 

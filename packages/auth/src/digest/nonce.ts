@@ -1,5 +1,5 @@
 import { randomFillSync, timingSafeEqual } from 'node:crypto';
-import type { Now } from '@tollgate/sip-parser';
+import type { IpAddress, Now } from '@tollgate/sip-parser';
 import { type DigestAlgorithm, digestAlgorithms } from './algorithm.ts';
 import { createKeyring, type SigningKey } from './keyring.ts';
 import { show } from './option-checks.ts';
@@ -25,6 +25,8 @@ export interface GenuineNonce {
   readonly expired: boolean;
   /** The 16 bytes of its MAC: they name this nonce and no other, for whoever remembers its use. */
   readonly id: Uint8Array;
+  /** The address it was issued to, where that was written into it; of IPv6 the /64. */
+  readonly issuedTo?: IpAddress | undefined;
   /** Its signature was not looked at: only ever in a rehearsal that was told so. */
   readonly assumed?: true;
 }
@@ -38,7 +40,11 @@ export interface NonceContent {
 
 /** Nonces that need no memory: each is signed, and says when and for what it was made. */
 export interface Nonces {
-  issue(algorithm: DigestAlgorithm, binding: NonceBinding, now: Now): string;
+  /**
+   * Give `issuedTo` where the binding holds less than the whole source address: it is written into
+   * the nonce, so that a failure can be put down to whoever fetched it.
+   */
+  issue(algorithm: DigestAlgorithm, binding: NonceBinding, now: Now, issuedTo?: IpAddress): string;
   /** Undefined: not ours, or not for this binding. Nothing about a use before is known here. */
   check(nonce: string, binding: NonceBinding, now: Now): GenuineNonce | undefined;
   /** Other keys from now on, newest first; nonces of keys no longer listed are not ours any more. */
@@ -58,11 +64,11 @@ export interface NonceOptions {
   readonly random?: (bytes: Uint8Array) => void;
 }
 
-// nonce = b64url(version and key id 1 | wall ms 6 | counter 4 | algorithm 1) b64url(mac 16)
+// nonce = b64url(version and key id 1 | wall ms 6 | counter 4 | algorithm 1 [| address 9]) b64url(mac 16)
 const version = 1;
-const headLength = 16;
+const headBytes = 12;
+const addressBytes = 9;
 const macLength = 22;
-const nonceLength = headLength + macLength;
 const clockSkewMs = 3000; // how far ahead another node's clock may be
 const rotateMs = 3_600_000;
 
@@ -78,34 +84,36 @@ export function createNonces(options: NonceOptions = {}): Nonces {
     throw new RangeError(`nonceTtlMs must be a whole number above 0, not ${show(nonceTtlMs)}`);
   }
   const ring = createKeyring({ purpose: 'nonce', keys, rotateMs, random });
-  const head = Buffer.alloc(12);
+  const whole = Buffer.alloc(headBytes + addressBytes);
+  const brief = whole.subarray(0, headBytes);
   const start = Buffer.alloc(4);
   random(start);
   let counter = start.readUInt32BE(0);
   return {
-    issue(algorithm, binding, now) {
+    issue(algorithm, binding, now, issuedTo) {
       const key = ring.current(now);
       counter = (counter + 1) >>> 0;
-      head[0] = (version << 6) | key.id;
-      head.writeUIntBE(Math.max(0, Math.trunc(now.wall)), 1, 6);
-      head.writeUInt32BE(counter, 7);
-      head[11] = digestAlgorithms.indexOf(algorithm);
-      const text = head.toString('base64url');
+      brief[0] = (version << 6) | key.id;
+      brief.writeUIntBE(Math.max(0, Math.trunc(now.wall)), 1, 6);
+      brief.writeUInt32BE(counter, 7);
+      brief[11] = digestAlgorithms.indexOf(algorithm);
+      if (issuedTo !== undefined) writeAddress(whole, issuedTo);
+      const text = (issuedTo === undefined ? brief : whole).toString('base64url');
       return text + mac(key, text, binding);
     },
     check(nonce, binding, now) {
       const read = readHead(nonce);
       if (read === undefined) return undefined;
-      const { algorithm, issued, keyId } = read;
+      const { algorithm, issued, keyId, issuedTo } = read;
       if (issued > now.wall + clockSkewMs) return undefined;
-      const text = nonce.slice(0, headLength);
-      const received = nonce.slice(headLength);
+      const text = nonce.slice(0, -macLength);
+      const received = nonce.slice(-macLength);
       const signed = ring
         .all()
         .some((key) => key.id === keyId && same(mac(key, text, binding), received));
       if (!signed) return undefined;
       const expired = now.wall - issued >= nonceTtlMs;
-      return { algorithm, issued, expired, id: Buffer.from(received, 'base64url') };
+      return { algorithm, issued, expired, issuedTo, id: Buffer.from(received, 'base64url') };
     },
     replaceKeys: (next) => ring.replace(next),
   };
@@ -120,14 +128,41 @@ export function readNonce(nonce: string): NonceContent | undefined {
   return read && { algorithm: read.algorithm, issued: read.issued };
 }
 
-function readHead(nonce: string): (NonceContent & { readonly keyId: number }) | undefined {
-  if (nonce.length !== nonceLength) return undefined;
-  const bytes = Buffer.from(nonce.slice(0, headLength), 'base64url');
-  if (bytes.length !== 12) return undefined;
+interface Head extends NonceContent {
+  readonly keyId: number;
+  readonly issuedTo: IpAddress | undefined;
+}
+
+function readHead(nonce: string): Head | undefined {
+  const length = nonce.length - macLength;
+  if (length !== base64Length(headBytes) && length !== base64Length(headBytes + addressBytes)) {
+    return undefined;
+  }
+  const bytes = Buffer.from(nonce.slice(0, length), 'base64url');
+  if (base64Length(bytes.length) !== length) return undefined;
   const first = bytes[0] as number;
   const algorithm = digestAlgorithms[bytes[11] as number];
   if (first >> 6 !== version || algorithm === undefined) return undefined;
-  return { algorithm, issued: bytes.readUIntBE(1, 6), keyId: first & 63 };
+  const issuedTo = bytes.length > headBytes ? readAddress(bytes) : undefined;
+  return { algorithm, issued: bytes.readUIntBE(1, 6), keyId: first & 63, issuedTo };
+}
+
+// Both lengths are whole groups of three bytes: no spare bits.
+function base64Length(bytes: number): number {
+  return (bytes / 3) * 4;
+}
+
+function writeAddress(bytes: Buffer, { family, w0, w1, w3 }: IpAddress): void {
+  bytes[headBytes] = family;
+  bytes.writeUInt32BE(family === 4 ? 0 : w0, headBytes + 1);
+  bytes.writeUInt32BE(family === 4 ? w3 : w1, headBytes + 5);
+}
+
+function readAddress(bytes: Buffer): IpAddress {
+  const [high, low] = [bytes.readUInt32BE(headBytes + 1), bytes.readUInt32BE(headBytes + 5)];
+  return bytes[headBytes] === 4
+    ? { family: 4, w0: 0, w1: 0, w2: 0xffff, w3: low }
+    : { family: 6, w0: high, w1: low, w2: 0, w3: 0 };
 }
 
 function mac(key: SigningKey, head: string, binding: NonceBinding): string {

@@ -28,7 +28,7 @@ export interface DigestPolicy {
   readonly digestUri?: 'off' | 'user' | 'strict';
   /**
    * How much of the source address a nonce is bound to. Below `ip` a nonce does not prove the
-   * address over UDP, so failures count there only once an ACK has proven it. @default 'ip'
+   * address over UDP: a failure is put down to the address the nonce was issued to. @default 'ip'
    */
   readonly nonceSource?: SourceBinding;
   /** 407 with Proxy-Authenticate or 401 with WWW-Authenticate. @default 407 */
