@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect } from 'vitest';
 import { testWith } from '../support/programs.ts';
+import { everyReplyDecodes } from './replies.ts';
 import { alice, carrier, credentials, startServer } from './server.ts';
 import { sipp } from './sipp.ts';
 
@@ -47,3 +48,5 @@ describe.each(['udp', 'tcp'] as const)('CANCEL by sipp over %s', (transport) => 
     expect(server.faults).toEqual([]);
   });
 });
+
+everyReplyDecodes();

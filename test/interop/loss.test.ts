@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { testWith } from '../support/programs.ts';
+import { everyReplyDecodes } from './replies.ts';
 import { alice, startServer } from './server.ts';
 import { sipp } from './sipp.ts';
 
@@ -22,3 +23,5 @@ testWith('sipp')(
   },
   80_000,
 );
+
+everyReplyDecodes();

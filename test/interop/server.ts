@@ -6,14 +6,20 @@ import {
   type DecisionEvent,
   type TollgateOptions,
 } from 'tollgate';
+import { createAuthority } from '../support/certificates.ts';
 import { freePort } from '../support/ports.ts';
 
 /** The right credentials of every application that asks for some. */
-export const alice = { user: 'alice', password: 'correct horse battery staple' } as const;
+export const alice = { user: 'alice', password: 'correct-horse-battery-staple' } as const;
 /** The sources that the access lists name; any other loopback address is a stranger. */
 export const carrier = '127.0.0.2';
 export const lockMs = 4000;
 
+/** Who signed the server's certificate. */
+export const authority = createAuthority('Tollgate interop');
+// Twice, since linphone's TLS library looks for an address among the DNS names.
+const names = ['IP:127.0.0.1', 'DNS:127.0.0.1'];
+const certificates = authority.issue({ commonName: '127.0.0.1', names });
 const realm = 'interop.example';
 /** What a look-up of alice finds. */
 export const credentials = {
@@ -33,6 +39,7 @@ export interface TestServer {
   readonly host: '127.0.0.1';
   /** The same for UDP and TCP. */
   readonly port: number;
+  readonly tlsPort: number;
   /** What was decided, in order. */
   readonly decisions: readonly DecisionEvent[];
   /** How calls ended, in order. */
@@ -50,6 +57,7 @@ export interface TestServer {
 export async function startServer(options: Partial<TollgateOptions> = {}): Promise<TestServer> {
   const host = '127.0.0.1';
   const port = await freePort(host);
+  const tlsPort = await freePort(host);
   const decisions: DecisionEvent[] = [];
   const ends: CallEnd[] = [];
   const faults: unknown[] = [];
@@ -60,6 +68,7 @@ export async function startServer(options: Partial<TollgateOptions> = {}): Promi
     listen: [
       { transport: 'udp', address: host, port },
       { transport: 'tcp', address: host, port },
+      { transport: 'tls', address: host, port: tlsPort, certificates },
     ],
     onDecision: (event) => decisions.push(event),
     onCall: answer,
@@ -72,6 +81,7 @@ export async function startServer(options: Partial<TollgateOptions> = {}): Promi
   return {
     host,
     port,
+    tlsPort,
     decisions,
     ends,
     faults,

@@ -1,18 +1,28 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, vi } from 'vitest';
 import { testWith } from '../support/programs.ts';
 import { baresip } from './peers/baresip.ts';
 import { linphone } from './peers/linphone.ts';
 import type { PeerCall } from './peers/peer-call.ts';
-import { alice, startServer, type TestServer } from './server.ts';
+import { everyReplyDecodes } from './replies.ts';
+import { alice, authority, startServer, type TestServer } from './server.ts';
 
 const limitMs = 40_000;
 let server: TestServer;
+let trusted: string;
 beforeAll(async () => {
   server = await startServer();
+  trusted = join(await mkdtemp(join(tmpdir(), 'tollgate-trusted-')), 'authority.pem');
+  await writeFile(trusted, authority.cert);
 });
 beforeEach(() => server.forget());
 afterEach(() => expect(server.faults).toEqual([]));
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await rm(dirname(trusted), { recursive: true });
+});
 
 /** Resolves once `count` calls are over. */
 const over = (count: number) =>
@@ -29,9 +39,12 @@ const peers = [
 ] as const;
 
 describe.each(peers)('$program', ({ program, dial, up, refused }) => {
-  describe.each(['udp', 'tcp'] as const)('over %s', (transport) => {
+  describe.each(['udp', 'tcp', 'tls'] as const)('over %s', (transport) => {
     const call = (rest: Pick<PeerCall, 'password' | 'settled'>): Promise<string> =>
-      dial({ port: server.port, transport, application: 'digest', user: alice.user, ...rest });
+      dial({
+        ...{ port: transport === 'tls' ? server.tlsPort : server.port, transport, trusted },
+        ...{ application: 'digest', user: alice.user, ...rest },
+      });
 
     testWith(program)(
       'is challenged once, gets through, and hangs up',
@@ -61,3 +74,5 @@ describe.each(peers)('$program', ({ program, dial, up, refused }) => {
     );
   });
 });
+
+everyReplyDecodes();

@@ -9,7 +9,7 @@ export interface Issued {
 /** What a certificate says. */
 export interface Subject {
   readonly commonName: string;
-  /** Alternative names as `DNS:...`, `URI:...`. */
+  /** Alternative names as `DNS:...`, `URI:...`, `IP:...` (version 4). */
   readonly names?: readonly string[];
   readonly from?: Date;
   readonly until?: Date;
@@ -45,6 +45,7 @@ const timeOf = (date: Date): Buffer =>
 
 function alternative(name: string): Buffer {
   const [kind, ...rest] = name.split(':');
+  if (kind === 'IP') return der(0x87, Uint8Array.from(rest.join('').split('.'), Number));
   return der(kind === 'DNS' ? 0x82 : 0x86, Buffer.from(rest.join(':')));
 }
 
