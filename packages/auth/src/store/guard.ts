@@ -8,8 +8,8 @@ export type GuardedOutcome = Settled | 'unavailable';
 export interface GuardOptions {
   /**
    * `refuse`: an attempt the store cannot settle is `unavailable`; answer 503.
-   * `local`: it is settled by this process alone. Until the store is back other nodes do not see
-   * its failures, and a (nonce, nc) may be used once on each node.
+   * `local`: it is settled by this process alone. Other nodes do not see the failures it counts
+   * then, and a (nonce, nc) may be used once on each node; never twice on one.
    * @default 'refuse'
    */
   readonly whenGone?: 'refuse' | 'local';
@@ -42,8 +42,10 @@ export function guardStore(store: AuthStore, options: GuardOptions = {}): Guarde
     return local?.settle(attempt, now) ?? 'unavailable';
   };
   const settled = (outcome: Settled, attempt: Attempt, now: Now): Settled => {
-    if (outcome !== 'locked') local?.settle(attempt, now);
-    return outcome;
+    if (outcome === 'locked' || local === undefined) return outcome;
+    const here = local.settle(attempt, now);
+    // What this node accepted alone the store never heard of: a right answer needs both.
+    return outcome === 'ok' ? here : outcome;
   };
   return {
     get epoch() {
