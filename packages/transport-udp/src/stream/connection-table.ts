@@ -99,9 +99,12 @@ export class ConnectionTable {
   #sweep(): void {
     const now = this.#clock();
     for (const slot of this.#slots) {
-      if (!slot.deadlines.due(now)) continue;
-      this.#counters.timedOut++;
-      slot.raw.destroy();
+      if (slot.deadlines.due(now)) {
+        this.#counters.timedOut++;
+        slot.raw.destroy();
+      } else {
+        slot.connection?.rest();
+      }
     }
     if (this.#slots.size > 0) return;
     clearInterval(this.#timer);

@@ -24,8 +24,11 @@ export class Connection {
   readonly #deadlines: Deadlines;
   readonly #reply: Reply;
   readonly #onFirstMessage: () => void;
-  /** Made by the first byte: most of many idle connections never send one. */
+  /** Made by the first byte, and again by the first after a rest: an idle connection has none. */
   #framer: Framer | undefined;
+  #chunk: Uint8Array | undefined;
+  /** The last chunk ended with a message: the framer holds nothing, not even half a keep-alive. */
+  #resting = false;
   #heard = false;
   #ended = false;
   #pong = false;
@@ -74,6 +77,11 @@ export class Connection {
     this.#socket.resume();
   }
 
+  /** Called now and then: gives back what an idle connection does not need. */
+  rest(): void {
+    if (this.#resting) this.#framer = undefined;
+  }
+
   #receive(chunk: Uint8Array): void {
     if (this.#ended) return;
     const { handler, counters, clock } = this.#context;
@@ -85,7 +93,10 @@ export class Connection {
       this.#context.settings.limits,
     );
     const framer = this.#framer;
+    this.#chunk = chunk;
+    this.#resting = false;
     const failure = framer.push(chunk);
+    this.#chunk = undefined;
     if (this.#pong) {
       this.#pong = false;
       // After the replies of this chunk, so never inside one; a flood of pings gets one a chunk.
@@ -117,6 +128,10 @@ export class Connection {
       this.#heard = true;
       this.#onFirstMessage();
     }
+    const chunk = this.#chunk!;
+    this.#resting =
+      bytes.buffer === chunk.buffer &&
+      bytes.byteOffset + bytes.length === chunk.byteOffset + chunk.length;
     counters.messages++;
     handler.message(bytes, this.source, this.#reply);
   }

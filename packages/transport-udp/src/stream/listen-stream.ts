@@ -138,6 +138,8 @@ export async function listenStream(
       else slot.connection.end();
     }
     await closed;
+    // The server hears of its last connections' end before they tell it themselves.
+    await new Promise((resolve) => setImmediate(resolve));
   };
   let closing: Promise<void> | undefined;
 
