@@ -1,6 +1,7 @@
 import type { Listener } from '@tollgate/transport-udp';
 import type { Command } from 'commander';
 import type { Config, Problem, ReloadOutcome } from '../config/index.ts';
+import type { Observers } from '../observe/observers.ts';
 import type { Tollgate } from '../server/tollgate.ts';
 import { carryOut } from './call-action.ts';
 import { readValidConfig, withConfig } from './config-option.ts';
@@ -61,7 +62,11 @@ async function serve(options: ServeOptions, io: Io): Promise<void> {
     },
   });
   const live = liveConfig(path, config, tollgate, { env: io.env });
-  announce(await listen(tollgate), config, log);
+  const listeners = await listen(tollgate);
+  announce(listeners, config, log);
+  const observers = await observe(config, tollgate, listeners);
+  for (const place of observers.places) log.info(place);
+  log.info('ready');
 
   const told = (outcome: ReloadOutcome): void => tellReload(outcome, path, inFile, log);
   const ends = [io.on('SIGHUP', () => told(live.reload()))];
@@ -75,7 +80,24 @@ async function serve(options: ServeOptions, io: Io): Promise<void> {
     log.info('draining: no new calls; once more to end at once', { calls: tollgate.calls });
     return tollgate.close({ drainMs: config.file.drainMs ?? 0 });
   });
+  // Last: /healthz tells of the draining.
+  await observers.close();
   log.info('stopped');
+}
+
+async function observe(
+  config: Config,
+  tollgate: Tollgate,
+  listeners: readonly Listener[],
+): Promise<Observers> {
+  const { startObservers } = await import('../observe/observers.ts');
+  try {
+    return await startObservers(config.file, tollgate, listeners);
+  } catch (error) {
+    await tollgate.close();
+    const advice = 'Look at `metrics` and `control`.';
+    throw new Quit(exit.failed, `cannot start: ${(error as Error).message}\n    ${advice}`);
+  }
 }
 
 async function listen(tollgate: Tollgate): Promise<readonly Listener[]> {
@@ -103,8 +125,9 @@ function announce(listeners: readonly Listener[], config: Config, log: ServeLog)
       port,
     });
   }
-  const count = config.file.applications.length;
-  log.info(`${count} application${count === 1 ? '' : 's'}; ready`, { applications: count });
+  for (const { id, auth = 'nobody: no auth' } of config.file.applications) {
+    log.info(`application ${id} (${auth})`, { application: id, auth });
+  }
 }
 
 function tellReload(
