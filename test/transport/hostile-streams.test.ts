@@ -234,7 +234,7 @@ describe('slow readers and floods', () => {
   });
 
   test('a peer that reads slowly gets everything', async () => {
-    const page = Buffer.alloc(4096, 'x');
+    const page = Buffer.alloc(1024, 'x');
     const [listener] = await listening({}, { message: (_bytes, _source, reply) => reply(page) });
     const socket = await dial(listener);
     let bytes = 0;

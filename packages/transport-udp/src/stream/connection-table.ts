@@ -28,6 +28,7 @@ export class ConnectionTable {
   readonly #sources: SourceCounts;
   readonly #sweepMs: number;
   #timer: NodeJS.Timeout | undefined;
+  #onEmptied: (() => void) | undefined;
 
   constructor(
     settings: StreamSettings,
@@ -89,11 +90,20 @@ export class ConnectionTable {
     this.#unheard.delete(slot);
   }
 
+  /** Resolves when the last connection has closed. */
+  async emptied(): Promise<void> {
+    if (this.#slots.size === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#onEmptied = resolve;
+    });
+  }
+
   #remove(slot: Slot): void {
     if (!this.#slots.delete(slot)) return;
     this.#unheard.delete(slot);
     if (slot.ip !== undefined) this.#sources.remove(slot.ip);
     if (slot.connection !== undefined) this.#onClosed(slot.connection);
+    if (this.#slots.size === 0) this.#onEmptied?.();
   }
 
   #sweep(): void {

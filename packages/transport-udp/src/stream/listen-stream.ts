@@ -138,8 +138,8 @@ export async function listenStream(
       else slot.connection.end();
     }
     await closed;
-    // The server hears of its last connections' end before they tell it themselves.
-    await new Promise((resolve) => setImmediate(resolve));
+    // The server hears of its last connection's end before that tells it itself.
+    await table.emptied();
   };
   let closing: Promise<void> | undefined;
 
