@@ -60,6 +60,17 @@ describe('Schedule', () => {
     expect(fired).toEqual(['last']);
   });
 
+  it('keeps the order when what fills a gap is due before its new neighbours', () => {
+    const schedule = new Schedule();
+    const fired: number[] = [];
+    const dues = [1, 10, 2, 11, 12, 3, 4];
+    const items = dues.map((due) => item(() => fired.push(due)));
+    for (const [n, due] of dues.entries()) schedule.set(items[n]!, due);
+    schedule.clear(items[3]!);
+    schedule.advance(at(20));
+    expect(fired).toEqual([1, 2, 3, 4, 10, 12]);
+  });
+
   it('agrees with a sorted list whatever is set, moved and cleared', () => {
     const step = fc.record({
       index: fc.nat(15),
