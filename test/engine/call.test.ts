@@ -233,6 +233,35 @@ describe('requests inside the dialog', () => {
   });
 });
 
+describe('the route of our BYE', () => {
+  const byeFor = (headers: string[]) => {
+    const rig = createRig();
+    rig.give(request({ body: SDP, headers }));
+    rig.calls[0]!.answer({ sdp: SDP });
+    rig.calls[0]!.hangup();
+    const { m } = rig.sent.at(-1)!;
+    return [m.requestUri!.raw, ...Array.from(m.values('route'), (span) => m.text(span))];
+  };
+
+  test('keeps the order of several values in one line', () => {
+    const line = 'Record-Route: "a, b" <sip:p2.example;lr;x=1>, <sip:p1.example;lr>';
+    expect(byeFor([line])).toEqual([
+      'sip:caller@192.0.2.1:5060',
+      '<sip:p2.example;lr;x=1>',
+      '<sip:p1.example;lr>',
+    ]);
+  });
+
+  test('puts the remote target last where the first hop is a strict router', () => {
+    const headers = ['Record-Route: <sip:p2.example>', 'Record-Route: <sip:p1.example;lr>'];
+    expect(byeFor(headers)).toEqual([
+      'sip:p2.example',
+      '<sip:p1.example;lr>',
+      '<sip:caller@192.0.2.1:5060>',
+    ]);
+  });
+});
+
 describe('CANCEL', () => {
   const cancel = (fields: RequestFields = {}) =>
     request({ method: 'CANCEL', branch: 'z9hG4bKcancelled', ...fields });

@@ -1,4 +1,4 @@
-import { type NameAddr, type SipRequest, writeRequest } from '@tollgate/sip-parser';
+import { type NameAddr, parseUri, type SipRequest, writeRequest } from '@tollgate/sip-parser';
 
 /**
  * The state of a dialog of ours, as the called side. All text is copied out of the INVITE, so that
@@ -14,6 +14,7 @@ export interface Dialog {
   readonly local: string;
   /** The To of our requests: the From of the INVITE. */
   readonly remote: string;
+  /** The route set, as URIs. */
   readonly routes: readonly string[];
   /** The Contact of the caller: the Request-URI of our requests. */
   remoteTarget: string;
@@ -28,7 +29,7 @@ export function createDialog(m: SipRequest, localTag: string): Dialog {
     remoteTag: own(m.from.tag),
     local: `${party(m.header('to'), m.to)};tag=${localTag}`,
     remote: party(m.header('from'), m.from),
-    routes: Array.from(m.values('record-route'), (span) => own(m.text(span))),
+    routes: (m.nameAddrs('record-route') ?? []).map(({ uri }) => own(uri.raw)),
     remoteTarget: contactOf(m) ?? own(m.from.uri.raw),
     remoteCSeq: m.cseq.number,
     localCSeq: 0,
@@ -59,12 +60,13 @@ export function writeInDialog(
   contact: string,
 ): Uint8Array {
   dialog.localCSeq++;
+  const { requestUri, routes } = destination(dialog);
   return writeRequest({
     method,
-    requestUri: dialog.remoteTarget,
+    requestUri,
     headers: [
       ['Via', via],
-      ...dialog.routes.map((route) => ['Route', route] as const),
+      ...routes.map((route) => ['Route', `<${route}>`] as const),
       ['Max-Forwards', '70'],
       ['From', dialog.local],
       ['To', dialog.remote],
@@ -73,6 +75,22 @@ export function writeInDialog(
       ['Contact', contact],
     ],
   });
+}
+
+/**
+ * Request-URI and Route of a request in the dialog: the remote target and the route set, or, where
+ * the first hop is a strict router (no `lr`), that hop and the rest with the remote target last.
+ * RFC 3261 section 12.2.1.1
+ */
+function destination({ routes, remoteTarget }: Dialog): {
+  readonly requestUri: string;
+  readonly routes: readonly string[];
+} {
+  const [first, ...rest] = routes;
+  if (first === undefined || parseUri(first)?.param('lr') !== undefined) {
+    return { requestUri: remoteTarget, routes };
+  }
+  return { requestUri: first, routes: [...rest, remoteTarget] };
 }
 
 /**
