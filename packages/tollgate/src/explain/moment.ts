@@ -1,0 +1,16 @@
+import { readNonce } from '@tollgate/auth';
+import { parse } from '@tollgate/sip-parser';
+
+/**
+ * The moment the nonce in a request says it was made, wall clock in milliseconds; undefined without
+ * a nonce of Tollgate's form. Nothing is verified.
+ */
+export function momentOf(bytes: Uint8Array): number | undefined {
+  const m = parse(bytes);
+  if (m.kind !== 'request') return undefined;
+  for (const { nonce } of m.credentials) {
+    const content = nonce === undefined ? undefined : readNonce(nonce);
+    if (content !== undefined) return content.issued;
+  }
+  return undefined;
+}
