@@ -6,4 +6,5 @@ export {
   type TransactionLayer,
 } from './layer.ts';
 export type { TransactionOptions } from './options.ts';
+export { createDeadlines, type Deadlines, type Scheduled } from './schedule.ts';
 export type { ServerState, ServerTransaction } from './server-transaction.ts';

@@ -63,12 +63,13 @@ describe('Schedule', () => {
   it('keeps the order when what fills a gap is due before its new neighbours', () => {
     const schedule = new Schedule();
     const fired: number[] = [];
-    const dues = [1, 10, 2, 11, 12, 3, 4];
+    // As a heap: what is due late on the left, what is due early on the right.
+    const dues = [1, 10, 2, 11, 12, 3, 4, 13, 14, 15, 16, 5, 6, 7, 8];
     const items = dues.map((due) => item(() => fired.push(due)));
     for (const [n, due] of dues.entries()) schedule.set(items[n]!, due);
     schedule.clear(items[3]!);
     schedule.advance(at(20));
-    expect(fired).toEqual([1, 2, 3, 4, 10, 12]);
+    expect(fired).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 14, 15, 16]);
   });
 
   it('agrees with a sorted list whatever is set, moved and cleared', () => {
