@@ -101,6 +101,18 @@ describe('an unknown user and a wrong password', () => {
   });
 });
 
+describe('nonce and response', () => {
+  it('are compared by timingSafeEqual, right or wrong (CVE-2026-21713)', () => {
+    for (const password of ['wonderland', 'no']) {
+      const w = world();
+      const m = w.answering({ password });
+      calls.length = 0;
+      w.now(m);
+      expect(calls.filter((name) => name === 'timingSafeEqual')).toHaveLength(2);
+    }
+  });
+});
+
 describe('under uniform', () => {
   const users = [
     'sales',

@@ -32,8 +32,7 @@ export const reasons = {
   'store-unavailable': 'The store of nonces used and failures counted failed.',
 
   'never-challenged': 'ACK and CANCEL cannot be challenged, so they are not judged.',
-  'response-too-large':
-    'Over UDP the answer would be more than three times the size of the request.',
+  'response-too-large': 'Over UDP the answer would be too long for an address nobody has proven.',
 } as const;
 
 /** Why a decision is what it is. */
