@@ -75,11 +75,11 @@ function doubtEntry({ cidr, action, expires }: ReadEntry, path: Path, report: Re
     report.add(path, 'everybody', message, "List your carrier's blocks, or use auth: credential.");
     return;
   }
-  if (cidr.prefix < WIDE[cidr.ip.family]) {
+  const special = specialRange(cidr);
+  if (special !== undefined) {
+    report.add(path, special.code, special.message, special.advice);
+  } else if (cidr.prefix < WIDE[cidr.ip.family]) {
     const message = `/${cidr.prefix} holds the addresses of very many strangers`;
     report.add(path, 'wide', message, "List your carrier's own blocks.");
-    return;
   }
-  const special = specialRange(cidr);
-  if (special !== undefined) report.add(path, special.code, special.message, special.advice);
 }
