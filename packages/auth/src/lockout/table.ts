@@ -33,12 +33,13 @@ const ERAS_COMPARABLE = 64;
  * Failures and locks of very many sources in a fixed amount of memory.
  *
  * Set-associative: a key may lie in either of two sets of eight that a keyed hash names, and goes
- * where fewer are locked. A full pair of sets gives up the unlocked record that has been quiet the
+ * where fewer are locked, to a free place or that of the unlocked record that has been quiet the
  * longest. A locked one is given up only when all sixteen are locked and so is half the table;
  * short of that the newcomer is not remembered.
  *
  * Time is monotonic milliseconds, stamps their low 32 bits: differences are right across the wrap,
- * and a record so old that they could be mistaken is recognised by its era and starts anew.
+ * and a record so old that they could be mistaken is recognised by its era and starts anew (for 17
+ * years, when eras come round).
  */
 export class SourceTable {
   /** Records given up while locked, and failures that found no room. */
@@ -191,11 +192,8 @@ export class SourceTable {
 
   /** Makes room for the key hashed last. */
   #place(a: number, b: number, c: number, mono: number): number {
-    const first = this.#firstSet();
-    const second = this.#secondSet();
-    const set = this.#lockedIn(second, mono) < this.#lockedIn(first, mono) ? second : first;
-    let slot = this.#victim(set, mono);
-    if (slot < 0 && this.#halfLocked(mono)) slot = this.#soonestUnlocked(set, mono);
+    let slot = this.#victimOf(this.#firstSet(), this.#secondSet(), mono);
+    if (slot < 0 && this.#halfLocked(mono)) slot = this.#giveUpLock(mono);
     if (slot < 0) return -1;
     this.#free(slot);
     this.#tags[slot] = this.#tag();
@@ -205,6 +203,18 @@ export class SourceTable {
     this.#words[at + 2] = c;
     this.#words[at + STATE] = era(mono) << ERA;
     return slot;
+  }
+
+  /** Of the set with fewer locks; where they have as many, the one that has been quiet longer. */
+  #victimOf(first: number, second: number, mono: number): number {
+    const more = this.#lockedIn(first, mono) - this.#lockedIn(second, mono);
+    if (more !== 0) return this.#victim(more < 0 ? first : second, mono);
+    const one = this.#victim(first, mono);
+    if (one < 0 || this.#tags[one] === 0) return one;
+    const two = this.#victim(second, mono);
+    return this.#tags[two] === 0 || this.#quietFor(two, mono) > this.#quietFor(one, mono)
+      ? two
+      : one;
   }
 
   #lockedIn(set: number, mono: number): number {
@@ -232,10 +242,14 @@ export class SourceTable {
     return victim;
   }
 
-  #soonestUnlocked(set: number, mono: number): number {
-    let soonest = set;
-    for (let slot = set + 1; slot < set + WAYS; slot++) {
-      if (this.#remainingAt(slot, mono) < this.#remainingAt(soonest, mono)) soonest = slot;
+  /** The record of the two full sets whose lock ends soonest. */
+  #giveUpLock(mono: number): number {
+    const first = this.#firstSet();
+    let soonest = first;
+    for (const set of [first, this.#secondSet()]) {
+      for (let slot = set; slot < set + WAYS; slot++) {
+        if (this.#remainingAt(slot, mono) < this.#remainingAt(soonest, mono)) soonest = slot;
+      }
     }
     this.lostLocks++;
     return soonest;

@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const MIB = 1024 * 1024;
+// PROOF=1 runs the figure that is claimed; every other run a tenth of it.
+const sources = process.env['PROOF'] === '1' ? 10_000_000 : 1_000_000;
+
+interface Report {
+  readonly rssGrowth: number;
+  readonly heapGrowth: number;
+  readonly tableBytes: number;
+  readonly locksKept: number;
+  readonly locksListed: number;
+  readonly losses: { readonly locks: number; readonly failures: number };
+}
+
+function flood(): Report {
+  const script = fileURLToPath(new URL('flood.ts', import.meta.url));
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const flags = ['--expose-gc', '--conditions=@tollgate/source', '--import=tsx'];
+  const done = spawnSync(process.execPath, [...flags, script, String(sources)], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (done.status !== 0) throw new Error(`the flood failed: ${done.stderr}`);
+  return JSON.parse(done.stdout) as Report;
+}
+
+describe(`failures of ${sources.toLocaleString('en')} distinct sources, 60,000 of them locked`, () => {
+  it('take at most 12 MiB in a store of default size, leave no heap, and cost no lock', () => {
+    const report = flood();
+    expect(report.rssGrowth).toBeLessThanOrEqual(12 * MIB);
+    expect(report.tableBytes).toBeLessThanOrEqual(9 * MIB);
+    expect(report.heapGrowth).toBeLessThanOrEqual(1.5 * MIB);
+    expect(report).toMatchObject({
+      locksKept: 60_000,
+      locksListed: 60_000,
+      losses: { locks: 0, failures: 0 },
+    });
+  }, 180_000);
+});
