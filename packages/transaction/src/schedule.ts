@@ -10,11 +10,24 @@ export interface Scheduled {
   fire(now: Now): void;
 }
 
+/** Deadlines, the earliest at hand: what drives the layer, and whatever else waits beside it. */
+export interface Deadlines extends Timed {
+  readonly size: number;
+  /** Sets the one deadline of `item`, whether or not it had one. */
+  set(item: Scheduled, due: number): void;
+  clear(item: Scheduled): void;
+}
+
+/** No deadline yet. */
+export function createDeadlines(): Deadlines {
+  return new Schedule();
+}
+
 /**
  * Every deadline of the layer in one binary heap: the earliest is at hand, setting, moving and
  * clearing one costs O(log n), and no transaction owns a timer of the platform.
  */
-export class Schedule implements Timed {
+export class Schedule implements Deadlines {
   readonly #heap: Scheduled[] = [];
 
   get size(): number {
@@ -32,7 +45,6 @@ export class Schedule implements Timed {
     }
   }
 
-  /** Sets the one deadline of `item`, whether or not it had one. */
   set(item: Scheduled, due: number): void {
     const before = item.due;
     item.due = due;
