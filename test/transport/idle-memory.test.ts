@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { listenTcp } from '@tollgate/transport-udp';
+import { expect, test } from 'vitest';
+import { message } from '../support/streams.ts';
+
+const CONNECTIONS = process.env['PROOF'] === '1' ? 5000 : 500;
+const KIB = 1024;
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** Bytes held after garbage collection, heap and buffers. */
+async function held(): Promise<number> {
+  for (let i = 0; i < 4; i++) {
+    collect();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+/** Bytes a connection costs, both ends together, while it is idle. */
+async function costOf(port: number, count: () => number, first: string): Promise<number> {
+  const before = await held();
+  const sockets: Socket[] = [];
+  for (let i = 0; i < CONNECTIONS; i++) {
+    const socket = connect({ port, host: '127.0.0.1' });
+    sockets.push(socket);
+    await once(socket, 'connect');
+    if (first !== '') socket.write(first);
+  }
+  await expect.poll(count, { timeout: 30_000 }).toBe(CONNECTIONS);
+  // A few looks of the listener's timer, at which idle connections give back what they do not need.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const cost = ((await held()) - before) / CONNECTIONS;
+  await Promise.all(sockets.map((socket) => once(socket.destroy(), 'close')));
+  return cost;
+}
+
+test.each([
+  ['that has said nothing', ''],
+  ['that has sent a message', message()],
+])(
+  `a connection ${'%s'} costs at most 2 KiB more than a bare net.Socket (${CONNECTIONS} of them)`,
+  async (_what, first) => {
+    let heard = 0;
+    const connected = new Set<Socket>();
+    const bare = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+      connected.add(socket);
+      socket.on('data', () => heard++);
+      socket.on('close', () => connected.delete(socket));
+    });
+    bare.listen(0, '127.0.0.1');
+    await once(bare, 'listening');
+    const { port } = bare.address() as AddressInfo;
+    const listener = await listenTcp(
+      // The deadlines are another test's: a slow machine must not end these connections.
+      {
+        address: '127.0.0.1',
+        port: 0,
+        maxConnectionsPerSource: CONNECTIONS,
+        firstMessageTimeoutMs: 600_000,
+        lingerMs: 100, // so that its timer looks every 20 ms
+      },
+      { message: () => void heard++ },
+    );
+    const measureBare = (): Promise<number> => {
+      heard = 0;
+      return costOf(port, () => (first === '' ? connected.size : heard), first);
+    };
+    const measureOurs = (): Promise<number> => {
+      heard = 0;
+      return costOf(listener.port, () => (first === '' ? listener.connections() : heard), first);
+    };
+    // The first round of each pays for code that is compiled on the way.
+    await measureBare();
+    await measureOurs();
+    const [plain, ours] = [await measureBare(), await measureOurs()];
+    if (process.env['PROOF'] === '1') {
+      process.stdout.write(`\nbytes a connection above net.Socket: ${Math.round(ours - plain)}\n`);
+    }
+    expect(ours - plain).toBeLessThanOrEqual(2 * KIB);
+    await listener.close();
+    bare.close();
+  },
+  240_000,
+);
