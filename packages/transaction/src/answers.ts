@@ -10,12 +10,25 @@ import {
 /** A Timestamp that may be echoed: the number alone. RFC 3261 section 20.38 */
 const TIMESTAMP = /^\d{1,16}(?:\.\d{0,16})?$/;
 
-/**
- * The 100 Trying of an INVITE. It is written when the transaction opens, because it also is all
- * that the transaction keeps of the request: the fields every other answer copies.
- * RFC 3261 section 8.2.6
- */
-export function trying(m: SipRequest, source: Source, delayMs: number): Uint8Array {
+/** What was let in once is not to fail on the way back: no limit but the one on every message. */
+const ROOMY = {
+  maxHeaderBlockBytes: 65_535,
+  maxHeaders: 65_535,
+  maxHeaderBytes: 65_535,
+  maxUriBytes: 65_535,
+  maxParameters: 65_535,
+};
+
+/** Where an INVITE came from and a copy of it: what its first answer is written from. */
+export interface Unanswered {
+  readonly bytes: Uint8Array;
+  readonly source: Source;
+}
+
+/** The 100 Trying of an INVITE, `delayMs` after it came. RFC 3261 section 8.2.6 */
+export function trying(invite: Unanswered, delayMs: number): Uint8Array {
+  const { source } = invite;
+  const m = parse(invite.bytes, ROOMY) as SipRequest;
   const stamp = m.header('timestamp');
   return writeResponse(
     m,
@@ -43,15 +56,6 @@ export function tagToRepeat(answer: SipResponse): string | undefined {
   // In a dialog the tag is the sender's spelling, which may be a quoted string.
   return TOKEN.test(answer.to.tag) ? answer.to.tag : undefined;
 }
-
-/** What was let in once is not to fail on the way back: no limit but the one on every message. */
-const ROOMY = {
-  maxHeaderBlockBytes: 65_535,
-  maxHeaders: 65_535,
-  maxHeaderBytes: 65_535,
-  maxUriBytes: 65_535,
-  maxParameters: 65_535,
-};
 
 /** An answer of ours, read back; undefined if it outgrew what a message may be. */
 export function readBack(answer: Uint8Array): SipResponse | undefined {

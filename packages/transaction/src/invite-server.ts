@@ -5,14 +5,15 @@ import {
   type Source,
   writeResponse,
 } from '@tollgate/sip-parser';
-import { readBack, statusClass, tagToRepeat, trying } from './answers.ts';
+import { readBack, statusClass, tagToRepeat, trying, type Unanswered } from './answers.ts';
 import { Backoff } from './backoff.ts';
 import { mergeKey, own } from './match.ts';
 import { type Incoming, type ServerContext, ServerEntry } from './server-entry.ts';
 
 /** The INVITE server transaction. RFC 3261 section 17.2.1, RFC 6026 section 7.1 */
 export class InviteServer extends ServerEntry {
-  #answered = false;
+  /** The INVITE until its first answer. */
+  #unanswered: Unanswered | undefined;
   /** Timers G and H, once it is refused. */
   #sending: Backoff | undefined = undefined;
   #mergeKey: string | undefined = undefined;
@@ -28,13 +29,15 @@ export class InviteServer extends ServerEntry {
     super(key, context, incoming, 'proceeding');
     this.#onUnacknowledged = onUnacknowledged;
     const { tryingAfterMs } = context.settings;
-    this.answer = trying(incoming.request, incoming.source, tryingAfterMs);
+    const { request, source } = incoming;
+    // Copied rather than answered in advance: most INVITEs are answered before 100 Trying is due.
+    this.#unanswered = { bytes: Buffer.from(request.bytes), source };
     context.table.schedule(this, now.mono + tryingAfterMs);
   }
 
   copied(): void {
     // Accepted and Confirmed absorb: the 2xx is the caller's to repeat, the ACK has come already.
-    if (this.state === 'completed' || (this.state === 'proceeding' && this.#answered)) {
+    if (this.state === 'completed' || (this.state === 'proceeding' && !this.#unanswered)) {
       this.send(this.answer);
     }
   }
@@ -42,10 +45,8 @@ export class InviteServer extends ServerEntry {
   provisional(bytes: Uint8Array, _now: Now): boolean {
     if (statusClass(bytes) !== 1) throw new TypeError('provisional: expected a 1xx response');
     if (this.state !== 'proceeding') return false;
-    this.#answered = true;
     this.context.table.unschedule(this);
-    this.answer = bytes;
-    this.send(bytes);
+    this.#answer(bytes);
     return true;
   }
 
@@ -59,15 +60,14 @@ export class InviteServer extends ServerEntry {
     } else if (this.state !== 'accepted') {
       return false;
     }
-    this.answer = bytes;
-    this.send(bytes);
+    this.#answer(bytes);
     return true;
   }
 
   bury(bytes: Uint8Array, now: Now): boolean {
     if (statusClass(bytes) < 3) throw new TypeError('bury: expected a response of 300 to 699');
     // A 1xx has ended the client's own copies: without Timer G a lost answer would stay lost.
-    return this.#refuse(bytes, now, this.#answered);
+    return this.#refuse(bytes, now, !this.#unanswered);
   }
 
   admit(m: SipRequest): void {
@@ -93,7 +93,8 @@ export class InviteServer extends ServerEntry {
    * answers are too large to be read back. RFC 3261 section 9.2
    */
   cancelled(cancel: SipRequest, source: Source, reply: Reply, now: Now): boolean {
-    const answer = readBack(this.answer);
+    const latest = this.#unanswered ? trying(this.#unanswered, 0) : this.answer;
+    const answer = readBack(latest);
     if (!answer) return false;
     const toTag = tagToRepeat(answer) ?? this.context.settings.token();
     reply(writeResponse(cancel, { status: 200, toTag, source }));
@@ -112,8 +113,7 @@ export class InviteServer extends ServerEntry {
   fire(now: Now): void {
     const { table, settings } = this.context;
     if (this.state === 'proceeding') {
-      this.#answered = true;
-      this.send(this.answer);
+      this.#answer(trying(this.#unanswered!, settings.tryingAfterMs));
     } else if (this.state !== 'completed') {
       table.remove(this); // Timers I and L
     } else if (this.#sending!.isOver(now)) {
@@ -128,6 +128,7 @@ export class InviteServer extends ServerEntry {
 
   override removed(): void {
     super.removed();
+    this.#unanswered = undefined;
     const { admitted } = this.context;
     if (this.#mergeKey !== undefined && admitted.get(this.#mergeKey) === this) {
       admitted.delete(this.#mergeKey);
@@ -144,8 +145,13 @@ export class InviteServer extends ServerEntry {
     const retransmitMs = withTimerG && !this.reliable ? this.#t1 : 0;
     this.#sending = new Backoff(now, retransmitMs, 64 * this.#t1);
     this.context.table.schedule(this, this.#sending.due);
+    this.#answer(bytes);
+    return true;
+  }
+
+  #answer(bytes: Uint8Array): void {
+    this.#unanswered = undefined;
     this.answer = bytes;
     this.send(bytes);
-    return true;
   }
 }

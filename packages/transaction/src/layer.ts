@@ -42,7 +42,7 @@ export interface TransactionCounts {
  * are bytes to send.
  *
  *     It owns no timer: call `advance` when the time that `deadline` names has come. Messages are
- *     read during the call only, so a reused view will do; none of their bytes is kept.
+ *     read during the call only, so a reused view will do, over bytes that are reused too.
  *
  * It authenticates nobody. Whoever can send from a packet source can act on the transactions of
  * that source, and on no other's.

@@ -25,7 +25,7 @@ const silent: Reply = () => {};
 export abstract class ServerEntry extends Entry implements ServerTransaction {
   protected readonly context: ServerContext;
   protected readonly reliable: boolean;
-  /** The latest answer; before the first one, whatever the subclass holds ready. */
+  /** The latest answer. */
   protected answer: Uint8Array = NOTHING;
   #state: ServerState;
   #reply: Reply;

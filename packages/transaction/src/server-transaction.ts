@@ -16,9 +16,10 @@ export type ServerState =
 /**
  * One request and the answers to it.
  *
- *     The layer keeps the bytes of an answer to repeat them: do not change them afterwards. It
- *     keeps none of the request's. Every transaction is owed a final answer; until it has one it
- *     is neither timed out nor evicted.
+ *     The layer keeps the bytes of an answer to repeat them: do not change them afterwards. Of an
+ *     INVITE it keeps a copy until the first answer, which is 200 ms later at the latest, of other
+ *     requests nothing. Every transaction is owed a final answer; until it has one it is neither
+ *     timed out nor evicted.
  *
  * Each method that answers returns whether the answer went out: false says that another final
  * answer came first (a CANCEL's 487, say) or that the transaction is over. They throw `TypeError`
