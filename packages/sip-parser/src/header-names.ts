@@ -121,16 +121,29 @@ export const CONTENT_TYPE: HeaderId = id('content-type');
 export const AUTHORIZATION: HeaderId = id('authorization');
 export const PROXY_AUTHORIZATION: HeaderId = id('proxy-authorization');
 
+export const ROUTE: HeaderId = id('route');
+export const RECORD_ROUTE: HeaderId = id('record-route');
+export const ALLOW: HeaderId = id('allow');
+export const SUPPORTED: HeaderId = id('supported');
+export const USER_AGENT: HeaderId = id('user-agent');
+export const ACCEPT: HeaderId = id('accept');
+export const SESSION_EXPIRES: HeaderId = id('session-expires');
+export const P_ASSERTED_IDENTITY: HeaderId = id('p-asserted-identity');
+
 /** How many ids there are. */
 export const HEADER_ID_COUNT: number = HEADER_NAMES.length;
 
-/** Headers that may stand once in a message; a second one is refused. Content-Length has its own rule. */
+/** How long each name is. */
+export const NAME_LENGTH: Uint8Array = Uint8Array.from(HEADER_NAMES, (name) => name.length);
+
+/** Headers that may stand once in a message; a second one is refused. */
 const SINGLETONS: readonly KnownName[] = [
   'from',
   'to',
   'call-id',
   'cseq',
   'max-forwards',
+  'content-length',
   'content-type',
   'content-disposition',
   'expires',
@@ -165,12 +178,11 @@ const COMPACT_IDS: Uint8Array = (() => {
 })();
 
 /** The octets of all names behind each other, and where each starts. */
-const NAME_START: Uint16Array = new Uint16Array(HEADER_ID_COUNT + 1);
+const NAME_START: Uint16Array = new Uint16Array(HEADER_ID_COUNT);
 const NAME_OCTETS: Uint8Array = (() => {
   const all = Uint8Array.from(Buffer.from(HEADER_NAMES.join(''), 'latin1'));
-  HEADER_NAMES.forEach((name, i) => {
-    NAME_START[i + 1] = NAME_START[i]! + name.length;
-  });
+  for (let i = 1; i < HEADER_ID_COUNT; i++)
+    NAME_START[i] = NAME_START[i - 1]! + NAME_LENGTH[i - 1]!;
   return all;
 })();
 
@@ -201,7 +213,7 @@ export function headerId(bytes: Bytes, start: number, end: number): HeaderId {
 
 function isNamed(candidate: HeaderId, bytes: Bytes, start: number, length: number): boolean {
   const from = NAME_START[candidate]!;
-  if (NAME_START[candidate + 1]! - from !== length) return false;
+  if (NAME_LENGTH[candidate] !== length) return false;
   for (let i = 0; i < length; i++) {
     const wanted = NAME_OCTETS[from + i]!;
     // The case bit is ignored where the wanted octet is a letter (bit 64), not where it is `-`.

@@ -1,10 +1,18 @@
 import type { Bytes } from './bytes.ts';
 import { BACKSLASH, COLON, CR, HTAB, isDigit, LF, SP, TOKEN } from './chars.ts';
-import { CONTENT_LENGTH, headerId, IS_SINGLETON, UNKNOWN } from './header-names.ts';
+import { FREQUENT_REACH, frequentHeader } from './frequent-header.ts';
+import {
+  CONTENT_LENGTH,
+  type HeaderId,
+  headerId,
+  IS_SINGLETON,
+  NAME_LENGTH,
+  UNKNOWN,
+} from './header-names.ts';
 import { equalsIgnoreCase, readNumber, runEnd, TOO_BIG } from './lexer.ts';
 import { type Malformed, malformed } from './malformed.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
-import type { MessageView } from './view.ts';
+import { LINE_STRIDE, type MessageView } from './view.ts';
 
 const MAX_LENGTH = 2 ** 31 - 1;
 const MAX_STATUS = 699;
@@ -122,27 +130,64 @@ function readHeaders(
   end: number,
   messageStart: number,
 ): number {
-  const { maxHeaderBlockBytes, maxHeaders, maxHeaderBytes } = view.limits;
+  const { maxHeaderBytes } = view.limits;
+  const blockEnd = messageStart + view.limits.maxHeaderBlockBytes;
+  let left = view.limits.maxHeaders;
+  let { index } = view;
+  let at = view.indexEnd;
   let line = from;
-  while (line >= end || bytes[line] !== CR || line + 1 >= end || bytes[line + 1] !== LF) {
-    let stop = lineEnd(bytes, line, end);
-    while (stop >= 0 && stop + 2 < end && isBlank(bytes[stop + 2]!)) {
-      stop = lineEnd(bytes, stop + 2, end);
-    }
-    if (stop < 0) {
-      view.fail(stop === NO_LINE ? 'truncated' : 'bare-lf', line);
+  while (bytes[line] !== CR || bytes[line + 1] !== LF || line + 2 > end) {
+    const lf = bytes.indexOf(LF, line);
+    let stop = lf - 1;
+    if (lf < 0 || lf >= end || bytes[stop] !== CR || stop < line) {
+      view.fail(lf < 0 || lf >= end ? 'truncated' : 'bare-lf', line);
       return -1;
     }
-    if (stop - messageStart > maxHeaderBlockBytes) {
+    const next = bytes[lf + 1]!;
+    if (next === SP || next === HTAB) {
+      stop = foldedEnd(bytes, stop, end);
+      if (stop < 0) {
+        view.fail(stop === NO_LINE ? 'truncated' : 'bare-lf', line);
+        return -1;
+      }
+    }
+    if (stop > blockEnd) {
       view.fail('headers-too-large', line);
       return -1;
     }
-    if (view.size === maxHeaders) {
+    if (--left < 0) {
       view.fail('too-many-headers', line);
       return -1;
     }
-    if (stop - line > maxHeaderBytes) view.fail('header-too-large', line);
-    else readHeader(view, bytes, line, stop);
+    if (stop - line > maxHeaderBytes) {
+      view.fail('header-too-large', line);
+      line = stop + 2;
+      continue;
+    }
+    let id = bytes.length - line >= FREQUENT_REACH ? frequentHeader(bytes, line) : UNKNOWN;
+    let nameEnd = line + NAME_LENGTH[id]!;
+    let value = nameEnd + 1;
+    if (id === UNKNOWN) {
+      value = colonAt(bytes, line, stop) + 1;
+      nameEnd = trimmedEnd(bytes, line, value - 1);
+      id = headerId(bytes, line, nameEnd);
+      if (value === 0 || (id === UNKNOWN && !isToken(bytes, line, nameEnd))) {
+        view.fail('bad-header-name', runEnd(bytes, line, stop, TOKEN));
+        line = stop + 2;
+        continue;
+      }
+    }
+    if (bytes[value] === SP) value++;
+    if (bytes[value]! <= SP) value = spaceEnd(bytes, value, stop);
+    const valueEnd = bytes[stop - 1]! <= SP ? trimmedEnd(bytes, value, stop) : stop;
+    if (at === index.length) index = view.growIndex();
+    index[at] = id;
+    index[at + 1] = (line << 16) | (nameEnd - line);
+    index[at + 2] = (value << 16) | (valueEnd - value);
+    if (index[id] === 0) index[id] = at;
+    else if (IS_SINGLETON[id] === 1) noteRepetition(view, id, line);
+    at += LINE_STRIDE;
+    view.indexEnd = at;
     line = stop + 2;
   }
   const nul = bytes.indexOf(0, from);
@@ -150,26 +195,39 @@ function readHeaders(
   return line + 2;
 }
 
-function readHeader(view: MessageView, bytes: Bytes, start: number, end: number): void {
+/** The end of a header whose next line starts with a space or tab. */
+function foldedEnd(bytes: Bytes, firstEnd: number, end: number): number {
+  let stop = firstEnd;
+  while (stop >= 0 && stop + 2 < end && isBlank(bytes[stop + 2]!)) {
+    stop = lineEnd(bytes, stop + 2, end);
+  }
+  return stop;
+}
+
+/** The offset of the colon, -1 where there is none. */
+function colonAt(bytes: Bytes, start: number, end: number): number {
   let colon = start;
   while (colon < end && bytes[colon] !== COLON) colon++;
-  let nameEnd = colon;
-  while (nameEnd > start && isBlank(bytes[nameEnd - 1]!)) nameEnd--;
-  const id = headerId(bytes, start, nameEnd);
-  if (colon === end || (id === UNKNOWN && !isToken(bytes, start, nameEnd))) {
-    view.fail('bad-header-name', runEnd(bytes, start, end, TOKEN));
-    return;
-  }
-  let valueStart = colon + 1;
-  while (valueStart < end && isSpace(bytes[valueStart]!)) valueStart++;
-  let valueEnd = end;
-  while (valueEnd > valueStart && isSpace(bytes[valueEnd - 1]!)) valueEnd--;
-  const seen = view.addLine(id, spanOf(start, nameEnd), spanOf(valueStart, valueEnd));
-  if (!seen) return;
+  return colon < end ? colon : -1;
+}
+
+function spaceEnd(bytes: Bytes, from: number, end: number): number {
+  let i = from;
+  while (i < end && isSpace(bytes[i]!)) i++;
+  return Math.min(i, end);
+}
+
+function trimmedEnd(bytes: Bytes, start: number, end: number): number {
+  let i = end;
+  while (i > start && isSpace(bytes[i - 1]!)) i--;
+  return i;
+}
+
+function noteRepetition(view: MessageView, id: HeaderId, start: number): void {
   if (id === CONTENT_LENGTH) {
     view.hasTwoLengths = true;
     view.fail('duplicate-content-length', start);
-  } else if (IS_SINGLETON[id] === 1 && view.duplicateAt < 0) {
+  } else if (view.duplicateAt < 0) {
     view.duplicateAt = start;
   }
 }

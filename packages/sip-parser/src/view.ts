@@ -36,7 +36,7 @@ import { UriView } from './uri.ts';
 import { ViaView } from './via.ts';
 
 /** Numbers a header line takes in the index: id, span of the name, span of the value. */
-const STRIDE = 3;
+export const LINE_STRIDE = 3;
 const FIRST_LINE = HEADER_ID_COUNT;
 const MAX_CREDENTIALS = 8;
 const MAX_MAX_FORWARDS = 255;
@@ -71,8 +71,9 @@ export class MessageView implements SipMessage {
    * For each header id, where its first line stands in this same array (0: nowhere); then the
    * lines: id, span of the name, span of the value.
    */
-  private index: Int32Array = new Int32Array(FIRST_LINE + 32 * STRIDE);
-  private indexEnd: number = FIRST_LINE;
+  index: Int32Array = new Int32Array(FIRST_LINE + 32 * LINE_STRIDE);
+  /** Where the next line goes. */
+  indexEnd: number = FIRST_LINE;
 
   private uriState = UNREAD;
   private viaState = UNREAD;
@@ -136,29 +137,12 @@ export class MessageView implements SipMessage {
     this.offset = offset;
   }
 
-  /** Adds a header line to the index; returns whether one of that id was there before. */
-  addLine(id: HeaderId, name: Span, value: Span): boolean {
-    const at = this.indexEnd;
-    if (at === this.index.length) this.growIndex();
-    const { index } = this;
-    index[at] = id;
-    index[at + 1] = name;
-    index[at + 2] = value;
-    this.indexEnd = at + STRIDE;
-    if (index[id] !== 0) return id !== UNKNOWN;
-    index[id] = at;
-    return false;
-  }
-
-  private growIndex(): void {
+  /** Makes room for as many lines again, and returns the new index. */
+  growIndex(): Int32Array {
     const longer = new Int32Array(this.index.length * 2 - FIRST_LINE);
     longer.set(this.index);
     this.index = longer;
-  }
-
-  /** How many header lines there are. */
-  get size(): number {
-    return (this.indexEnd - FIRST_LINE) / STRIDE;
+    return longer;
   }
 
   /** The value of the first line of a known header. */
@@ -353,7 +337,7 @@ export class MessageView implements SipMessage {
     const { index, indexEnd, credentialList } = this;
     credentialList.length = 0;
     if (index[AUTHORIZATION] === 0 && index[PROXY_AUTHORIZATION] === 0) return;
-    for (let at = FIRST_LINE; at < indexEnd; at += STRIDE) {
+    for (let at = FIRST_LINE; at < indexEnd; at += LINE_STRIDE) {
       const id = index[at]!;
       if (id !== AUTHORIZATION && id !== PROXY_AUTHORIZATION) continue;
       if (credentialList.length === MAX_CREDENTIALS) return;
@@ -401,7 +385,7 @@ export class MessageView implements SipMessage {
   }
 
   *headers(): Generator<readonly [name: string, value: Span]> {
-    for (let at = FIRST_LINE; at < this.indexEnd; at += STRIDE) {
+    for (let at = FIRST_LINE; at < this.indexEnd; at += LINE_STRIDE) {
       yield [this.spanText(this.index[at + 1]!), this.index[at + 2]!];
     }
   }
@@ -423,7 +407,7 @@ export class MessageView implements SipMessage {
   /** Where the next line of an id stands in the index after the one at `at`; 0 for none. */
   nextLine(at: number, id: HeaderId): number {
     const { index, indexEnd } = this;
-    for (let next = at + STRIDE; next < indexEnd; next += STRIDE) {
+    for (let next = at + LINE_STRIDE; next < indexEnd; next += LINE_STRIDE) {
       if (index[next] === id) return next;
     }
     return 0;
