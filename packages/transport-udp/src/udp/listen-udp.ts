@@ -4,14 +4,15 @@ import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import type { Source } from '@tollgate/sip-parser';
 import { createCounters } from '../counters.ts';
-import { guard, type Handler } from '../handler.ts';
+import { guard, type Handler, type SafeHandler } from '../handler.ts';
 import type { Listener } from '../listener.ts';
-import { readPeer } from '../source.ts';
+import { createPeerReader } from '../source.ts';
 import { Admission } from './admission.ts';
 import { datagramKind } from './datagram.ts';
 import { KeyedHash } from './keyed-hash.ts';
+import { Outbox } from './outbox.ts';
 import { PrefixBuckets } from './prefix-buckets.ts';
-import { readUdpOptions, type UdpOptions } from './udp-options.ts';
+import { readUdpOptions, type UdpOptions, type UdpSettings } from './udp-options.ts';
 
 /** Addresses are literals on this path; node would look them up asynchronously all the same. */
 const literal =
@@ -44,42 +45,17 @@ export async function listenUdp(options: UdpOptions, handler: Handler): Promise<
     lookup: literal(six ? 6 : 4),
   });
 
-  const secret = randomBytes(8);
-  const hash = new KeyedHash(secret.readUInt32LE(0), secret.readUInt32LE(4));
-  const buckets = settings.buckets && new PrefixBuckets(settings.buckets, hash);
-  const admission = new Admission(buckets, settings.isProven, safe);
+  const admission = createAdmission(settings, safe);
+  const outbox = new Outbox(socket, safe, counters);
 
-  let closed = false;
-  let unsent = 0;
-  const onSent = (error: Error | null): void => {
-    unsent--;
-    if (error !== null) safe.error(error, 'send');
-    else counters.sent++;
-  };
-  const transmit = (bytes: Uint8Array, port: number, address: string): boolean => {
-    if (closed) return false;
-    try {
-      unsent++;
-      socket.send(bytes, port, address, onSent);
-      return true;
-    } catch (error) {
-      unsent--;
-      safe.error(error as Error, 'send');
-      return false;
-    }
-  };
-
+  const readPeer = createPeerReader();
   // The zone of a link-local peer is no part of its address, but no reply arrives without it.
   const zoned = new WeakMap<Source, string>();
 
   const onDatagram = (bytes: Uint8Array, remote: RemoteInfo): void => {
     const kind = datagramKind(bytes);
-    if (kind === 'keep-alive') {
-      counters.keepAlives++;
-      return;
-    }
-    if (kind === 'stun') {
-      counters.stun++;
+    if (kind !== 'sip') {
+      counters[kind === 'stun' ? 'stun' : 'keepAlives']++;
       return;
     }
     const { address, port } = remote;
@@ -100,24 +76,17 @@ export async function listenUdp(options: UdpOptions, handler: Handler): Promise<
     }
     if (address.includes('%')) zoned.set(source, address);
     counters.messages++;
-    safe.message(bytes, source, (reply) => void transmit(reply, port, address));
+    safe.message(bytes, source, (reply) => void outbox.send(reply, port, address));
   };
 
-  // Asked for before binding, which is synchronous with our lookup. Rejects on 'error'.
-  const listening = once(socket, 'listening');
-  socket.bind(settings.port, settings.address);
-  await listening;
+  await bind(socket, settings);
   socket.on('error', (error) => safe.error(error, 'listen'));
   socket.on('message', onDatagram);
   const bound = socket.address();
 
   const finish = async (drainMs: number): Promise<void> => {
     if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs));
-    closed = true;
-    // What the kernel has not taken yet would be dropped with the socket.
-    for (let tries = 0; unsent > 0 && tries < 50; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await outbox.close();
     await new Promise<void>((resolve) => socket.close(resolve));
   };
   let closing: Promise<void> | undefined;
@@ -130,7 +99,7 @@ export async function listenUdp(options: UdpOptions, handler: Handler): Promise<
     ...(settings.advertise === undefined ? {} : { advertise: settings.advertise }),
     send(bytes, source) {
       const mapped = six && source.ip.family === 4 ? `::ffff:${source.address}` : source.address;
-      return transmit(bytes, source.port, zoned.get(source) ?? mapped);
+      return outbox.send(bytes, source.port, zoned.get(source) ?? mapped);
     },
     connections: () => 0,
     counters: () => ({ ...counters }),
@@ -139,4 +108,23 @@ export async function listenUdp(options: UdpOptions, handler: Handler): Promise<
       return closing;
     },
   };
+}
+
+function createAdmission(settings: UdpSettings, handler: SafeHandler): Admission {
+  const secret = randomBytes(8);
+  const hash = new KeyedHash(secret.readUInt32LE(0), secret.readUInt32LE(4));
+  const buckets = settings.buckets && new PrefixBuckets(settings.buckets, hash);
+  return new Admission(buckets, settings.isProven, handler);
+}
+
+async function bind(socket: Socket, settings: UdpSettings): Promise<void> {
+  // Asked for before binding, which is synchronous with our lookup. Rejects on 'error'.
+  const listening = once(socket, 'listening');
+  socket.bind(settings.port, settings.address);
+  try {
+    await listening;
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
 }
