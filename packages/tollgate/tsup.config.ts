@@ -8,6 +8,7 @@ export default defineConfig({
     index: 'src/index.ts',
     config: 'src/config/index.ts',
     caller: 'src/caller/index.ts',
+    explain: 'src/explain/index.ts',
     cli: 'src/cli/main.ts',
   },
 });
