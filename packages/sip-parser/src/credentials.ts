@@ -56,7 +56,7 @@ export class CredentialsView implements Credentials {
   private readParameters(from: number, maxParameters: number): boolean {
     const { bytes, end } = this;
     let others: Set<string> | undefined;
-    let left = maxParameters;
+    let count = 0;
     let i = from;
     while (i < end) {
       if (bytes[i] === COMMA) {
@@ -66,7 +66,8 @@ export class CredentialsView implements Credentials {
       const nameStart = i;
       const nameEnd = runEnd(bytes, nameStart, end, TOKEN);
       i = skipLws(bytes, nameEnd, end);
-      if (nameEnd === nameStart || i === end || bytes[i] !== EQUALS || --left < 0) return false;
+      if (nameEnd === nameStart || i === end || bytes[i] !== EQUALS) return false;
+      if (++count > maxParameters) return false;
       const valueStart = skipLws(bytes, i + 1, end);
       const valueEnd = valueEndAt(bytes, valueStart, end);
       if (valueEnd <= valueStart) return false;
@@ -83,7 +84,7 @@ export class CredentialsView implements Credentials {
       i = skipLws(bytes, valueEnd, end);
       if (i < end && bytes[i] !== COMMA) return false;
     }
-    return true;
+    return count > 0;
   }
 
   get scheme(): string {

@@ -1,5 +1,10 @@
+export { type Challenge, parseChallenge } from './challenge.ts';
+export { type ContentType, parseContentType } from './content-type.ts';
 export { parseCredentials } from './credentials.ts';
+export { parseDate } from './date.ts';
+export { parseDeltaSeconds } from './delta-seconds.ts';
 export { createFramer, type Framer, type FramerSink } from './framer.ts';
+export { type HistoryEntry, parseHistoryInfo } from './history-info.ts';
 export { formatIp, parseIp } from './ip.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { type Layer, type Malformed, PARSE_CODES, type ParseCode } from './malformed.ts';
@@ -23,7 +28,8 @@ export { createView, type ParseOptions, parse, parseInto, type View } from './pa
 export { reasonPhrase } from './reason-phrase.ts';
 export { sameUri } from './same-uri.ts';
 export { spanEnd, spanStart } from './span.ts';
-export { parseUri } from './uri.ts';
+export { parseTokenList, tokensOf } from './token-list.ts';
+export { parseUri, unescapeOnce } from './uri.ts';
 export { validate } from './validate.ts';
 export { parseVia } from './via.ts';
 export type {

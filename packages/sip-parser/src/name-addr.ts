@@ -45,6 +45,7 @@ export class NameAddrView extends Parameterised implements ContactValue {
     this.tagSpan = NO_SPAN;
     this.nameSpan = NO_SPAN;
     this.isStar = false;
+    this.tooMany = false;
     this.tagText = undefined;
     const open = this.readDisplayName(from, end);
     if (open < 0) return open;
@@ -115,6 +116,11 @@ export class NameAddrView extends Parameterised implements ContactValue {
     if (this.bytes[spanStart(value)] === QUOTE) return false;
     this.tagSpan = value;
     return true;
+  }
+
+  /** The last `read` failed because of the limit on parameters. */
+  get hasTooMany(): boolean {
+    return this.tooMany || this.uri.tooMany;
   }
 
   get displayName(): string {

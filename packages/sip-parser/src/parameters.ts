@@ -14,6 +14,8 @@ export abstract class Parameterised implements Parameters {
   /** Where the first `;` stands. */
   protected paramsStart = 0;
   protected paramsEnd = 0;
+  /** The last `read` failed because of the limit on parameters. */
+  tooMany = false;
 
   constructor(bytes: Bytes) {
     this.bytes = bytes;
@@ -32,12 +34,17 @@ export abstract class Parameterised implements Parameters {
   protected readParameters(from: number, end: number, max: number): number {
     const { bytes } = this;
     this.paramsStart = from;
+    this.tooMany = false;
     let left = max;
     let i = from;
     while (i < end && bytes[i] === SEMICOLON) {
       const nameStart = skipLws(bytes, i + 1, end);
       const nameEnd = runEnd(bytes, nameStart, end, TOKEN);
-      if (nameEnd === nameStart || --left < 0) return ~nameStart;
+      if (nameEnd === nameStart) return ~nameStart;
+      if (--left < 0) {
+        this.tooMany = true;
+        return ~nameStart;
+      }
       let value = NO_SPAN;
       i = skipLws(bytes, nameEnd, end);
       if (i < end && bytes[i] === EQUALS) {

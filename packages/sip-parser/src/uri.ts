@@ -35,6 +35,8 @@ export class UriView implements SipUri {
   passwordSpan: Span = NO_SPAN;
   hostSpan: Span = NO_SPAN;
   port = 0;
+  /** The last `read` failed because of the limit on parameters. */
+  tooMany = false;
   private start = 0;
   private end = 0;
   private schemeEnd = 0;
@@ -68,6 +70,7 @@ export class UriView implements SipUri {
     this.paramsEnd = end;
     this.userText = undefined;
     this.hostText = undefined;
+    this.tooMany = false;
     const colon = schemeEndAt(bytes, start, end);
     if (colon < 0) return ~colon;
     this.schemeEnd = colon;
@@ -148,7 +151,8 @@ export class UriView implements SipUri {
     while (i < end && bytes[i] === SEMICOLON) {
       const nameStart = i + 1;
       const nameEnd = pieceEnd(bytes, nameStart, end, URI_PARAM);
-      if (nameEnd <= nameStart || --left < 0) return nameEnd < 0 ? ~nameEnd : nameStart;
+      if (nameEnd <= nameStart) return nameEnd < 0 ? ~nameEnd : nameStart;
+      if (--left < 0) return this.refuseMore(nameStart);
       i = nameEnd;
       if (i < end && bytes[i] === EQUALS) {
         const valueEnd = pieceEnd(bytes, i + 1, end, URI_PARAM);
@@ -171,12 +175,18 @@ export class UriView implements SipUri {
     do {
       const nameStart = i + 1;
       const nameEnd = pieceEnd(bytes, nameStart, end, URI_HEADER);
-      if (nameEnd <= nameStart || --left < 0) return nameEnd < 0 ? ~nameEnd : nameStart;
+      if (nameEnd <= nameStart) return nameEnd < 0 ? ~nameEnd : nameStart;
+      if (--left < 0) return this.refuseMore(nameStart);
       if (nameEnd === end || bytes[nameEnd] !== EQUALS) return nameEnd;
       i = pieceEnd(bytes, nameEnd + 1, end, URI_HEADER);
       if (i < 0) return ~i;
     } while (i < end && bytes[i] === AMPERSAND);
     return i === end ? -1 : i;
+  }
+
+  private refuseMore(at: number): number {
+    this.tooMany = true;
+    return at;
   }
 
   /** Where the `?` of the URI's headers stands; -1 where it has none. */

@@ -1,12 +1,11 @@
-import { COMMA } from './chars.ts';
-import { CALL_ID, CSEQ, FROM, MAX_FORWARDS, TO, VIA } from './header-names.ts';
-import { skipLws } from './lexer.ts';
+import type { Bytes } from './bytes.ts';
+import { CALL_ID, CSEQ, FROM, type HeaderId, MAX_FORWARDS, TO, VIA } from './header-names.ts';
 import { type Malformed, malformed, type ParseCode } from './malformed.ts';
-import type { ParseResult, SipRequest, SipResponse } from './message.ts';
+import type { ParseResult, SipRequest, SipResponse, Span } from './message.ts';
 import { NO_SPAN, spanEnd, spanStart } from './span.ts';
-import { ViaView } from './via.ts';
 import type { MessageView } from './view.ts';
 
+/** On its own it is a branch that identifies nothing. RFC 3261 section 8.1.1.7 */
 const COOKIE = 'z9hG4bK';
 
 /**
@@ -40,38 +39,28 @@ function checkDuplicates(view: MessageView): Malformed | undefined {
 function checkRequestUri(view: MessageView): Malformed | undefined {
   if (view.kind === 'response') return undefined;
   const broken = view.readRequestUri();
-  return broken < 0 ? undefined : malformed('bad-request-uri', broken, view);
+  return broken < 0 ? undefined : refuse(view, 'bad-request-uri', broken);
 }
 
 function check(
   view: MessageView,
-  id: number,
+  id: HeaderId,
   missing: ParseCode,
   bad: ParseCode,
   broken: number,
 ): Malformed | undefined {
   if (broken < 0) return undefined;
   if (view.firstSpan(id) === NO_SPAN) return malformed(missing, view.bodyStart, view);
-  return malformed(bad, broken, view);
+  return refuse(view, bad, broken);
+}
+
+function refuse(view: MessageView, bad: ParseCode, broken: number): Malformed {
+  return malformed(view.hasTooMany(bad) ? 'too-many-parameters' : bad, broken, view);
 }
 
 function checkVias(view: MessageView): Malformed | undefined {
-  const top = check(view, VIA, 'missing-via', 'bad-via', view.readTopVia());
-  if (top !== undefined) return top;
-  const { input, limits } = view;
-  const via = new ViaView(input);
-  for (const span of view.values('via')) {
-    const end = spanEnd(span);
-    let i = spanStart(span);
-    for (;;) {
-      const stop = via.read(input, i, end, limits.maxParameters);
-      if (stop < 0) return malformed('bad-via', ~stop, view);
-      if (stop === end) break;
-      if (input[stop] !== COMMA) return malformed('bad-via', stop, view);
-      i = skipLws(input, stop + 1, end);
-    }
-  }
-  return undefined;
+  const broken = view.readVias();
+  return check(view, VIA, 'missing-via', 'bad-via', broken);
 }
 
 function checkRules(view: MessageView): Malformed | undefined {
@@ -79,11 +68,32 @@ function checkRules(view: MessageView): Malformed | undefined {
   if (forwards !== NO_SPAN && view.maxForwards < 0) {
     return malformed('bad-max-forwards', spanStart(forwards), view);
   }
-  if (view.topVia?.branch === COOKIE) {
-    return malformed('empty-branch', spanStart(view.topVia.branchSpan), view);
+  const branch = view.topVia!.branchSpan;
+  if (branch !== NO_SPAN && equalsText(view.input, branch, COOKIE)) {
+    return malformed('empty-branch', spanStart(branch), view);
   }
-  if (view.kind === 'request' && view.cseq?.method !== view.method) {
+  if (view.kind === 'request' && !sameOctets(view.input, view.cseq!.methodSpan, view.methodSpan)) {
     return malformed('cseq-method', spanStart(view.firstSpan(CSEQ)), view);
   }
   return undefined;
+}
+
+function equalsText(bytes: Bytes, span: Span, text: string): boolean {
+  const start = spanStart(span);
+  if (spanEnd(span) - start !== text.length) return false;
+  for (let i = 0; i < text.length; i++) {
+    if (bytes[start + i] !== text.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+function sameOctets(bytes: Bytes, a: Span, b: Span): boolean {
+  const start = spanStart(a);
+  const other = spanStart(b);
+  const length = spanEnd(a) - start;
+  if (spanEnd(b) - other !== length) return false;
+  for (let i = 0; i < length; i++) {
+    if (bytes[start + i] !== bytes[other + i]) return false;
+  }
+  return true;
 }

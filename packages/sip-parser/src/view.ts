@@ -82,6 +82,9 @@ export class MessageView implements SipMessage {
   private cseqState = UNREAD;
   private uriView: UriView | undefined;
   private viaView: ViaView | undefined;
+  private topViaEnd = 0;
+  /** Read into for the other Via values, which are only checked. */
+  private otherVia: ViaView | undefined;
   private fromView: NameAddrView | undefined;
   private toView: NameAddrView | undefined;
   private cseqView: CSeqView | undefined;
@@ -205,16 +208,22 @@ export class MessageView implements SipMessage {
   get maxForwards(): number {
     const span = this.firstSpan(MAX_FORWARDS);
     if (span === NO_SPAN) return -1;
-    return readNumber(this.input, spanStart(span), spanEnd(span), MAX_MAX_FORWARDS);
+    const hops = readNumber(this.input, spanStart(span), spanEnd(span), MAX_MAX_FORWARDS);
+    return Math.max(hops, -1);
   }
 
   /** Each `read` returns -1, or the offset of what breaks the production. */
-  readRequestUri(maxParameters: number = this.limits.maxParameters): number {
+  readRequestUri(): number {
     if (this.uriState !== UNREAD) return this.uriState;
     if (this.uriSpan === NO_SPAN) return 0;
     this.uriView ??= new UriView(this.input);
     const start = spanStart(this.uriSpan);
-    this.uriState = this.uriView.read(this.input, start, spanEnd(this.uriSpan), maxParameters);
+    this.uriState = this.uriView.read(
+      this.input,
+      start,
+      spanEnd(this.uriSpan),
+      this.limits.maxParameters,
+    );
     if (this.uriState === READABLE && this.uriView.headersStart >= 0) {
       this.uriState = this.uriView.headersStart;
     }
@@ -226,10 +235,51 @@ export class MessageView implements SipMessage {
     const span = this.firstSpan(VIA);
     if (span === NO_SPAN) return 0;
     this.viaView ??= new ViaView(this.input);
+    if (this.otherVia !== undefined) this.otherVia.tooMany = false;
     const end = spanEnd(span);
     const stop = this.viaView.read(this.input, spanStart(span), end, this.limits.maxParameters);
+    this.topViaEnd = stop;
     this.viaState = stop < 0 ? ~stop : stop < end && this.input[stop] !== COMMA ? stop : READABLE;
     return this.viaState;
+  }
+
+  /** Every Via value, the top one first; only that one is kept. */
+  readVias(): number {
+    const top = this.readTopVia();
+    if (top !== READABLE) return top;
+    const { input, index, limits } = this;
+    this.otherVia ??= new ViaView(input);
+    let at = index[VIA]!;
+    let stop = this.topViaEnd;
+    for (;;) {
+      const end = spanEnd(index[at + 2]!);
+      while (stop < end) {
+        if (input[stop] !== COMMA) return stop;
+        stop = this.otherVia.read(input, skipLws(input, stop + 1, end), end, limits.maxParameters);
+        if (stop < 0) return ~stop;
+      }
+      at = this.nextLine(at, VIA);
+      if (at === 0) return READABLE;
+      const span = index[at + 2]!;
+      stop = this.otherVia.read(input, spanStart(span), spanEnd(span), limits.maxParameters);
+      if (stop < 0) return ~stop;
+    }
+  }
+
+  /** Whether the production that failed had too many parameters and nothing else wrong before. */
+  hasTooMany(code: ParseCode): boolean {
+    switch (code) {
+      case 'bad-request-uri':
+        return this.uriView?.tooMany === true;
+      case 'bad-via':
+        return this.viaView?.tooMany === true || this.otherVia?.tooMany === true;
+      case 'bad-from':
+        return this.fromView?.hasTooMany === true;
+      case 'bad-to':
+        return this.toView?.hasTooMany === true;
+      default:
+        return false;
+    }
   }
 
   readFrom(): number {

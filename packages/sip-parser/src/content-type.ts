@@ -1,0 +1,43 @@
+import { type Bytes, bytesOf, latin1 } from './bytes.ts';
+import { SLASH, TOKEN } from './chars.ts';
+import { lowerAscii, runEnd, skipLws } from './lexer.ts';
+import type { Parameters } from './message.ts';
+import { Parameterised } from './parameters.ts';
+
+/** A media type with its parameters. RFC 3261 section 20.15 */
+export interface ContentType extends Parameters {
+  /** Lower case: `application`. */
+  readonly type: string;
+  /** Lower case: `sdp`. */
+  readonly subtype: string;
+}
+
+class ContentTypeView extends Parameterised implements ContentType {
+  type = '';
+  subtype = '';
+
+  read(bytes: Bytes): boolean {
+    const end = bytes.length;
+    const typeEnd = runEnd(bytes, 0, end, TOKEN);
+    let i = skipLws(bytes, typeEnd, end);
+    if (typeEnd === 0 || i === end || bytes[i] !== SLASH) return false;
+    const start = skipLws(bytes, i + 1, end);
+    i = runEnd(bytes, start, end, TOKEN);
+    if (i === start) return false;
+    this.type = lowerAscii(latin1(bytes, 0, typeEnd));
+    this.subtype = lowerAscii(latin1(bytes, start, i));
+    return this.readParameters(skipLws(bytes, i, end), end, Number.POSITIVE_INFINITY) === end;
+  }
+
+  protected override note(): boolean {
+    return true;
+  }
+}
+
+/** Reads a Content-Type; undefined where it is none. RFC 3261 section 20.15 */
+export function parseContentType(text: string | Uint8Array): ContentType | undefined {
+  const bytes = bytesOf(text);
+  if (bytes.length > 0xffff) return undefined;
+  const value = new ContentTypeView(bytes);
+  return value.read(bytes) ? value : undefined;
+}

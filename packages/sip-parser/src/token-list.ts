@@ -1,0 +1,41 @@
+import { type Bytes, bytesOf, latin1 } from './bytes.ts';
+import { COMMA, TOKEN } from './chars.ts';
+import { runEnd, skipLws } from './lexer.ts';
+import type { SipMessage } from './message.ts';
+
+/**
+ * Reads a list of tokens (Require, Supported, Allow, ...); undefined where an element is none.
+ * Empty elements are skipped. The case is kept: option tags are compared without regard to it,
+ * methods with regard to it.
+ * RFC 3261 sections 7.3.1 and 20.32
+ */
+export function parseTokenList(text: string | Uint8Array): readonly string[] | undefined {
+  const found: string[] = [];
+  return readTokens(bytesOf(text), found) ? found : undefined;
+}
+
+/** The tokens of every line of a header together; undefined where one of them is malformed. */
+export function tokensOf(message: SipMessage, name: string): readonly string[] | undefined {
+  const found: string[] = [];
+  for (const span of message.values(name)) {
+    if (!readTokens(bytesOf(message.text(span)), found)) return undefined;
+  }
+  return found;
+}
+
+function readTokens(bytes: Bytes, found: string[]): boolean {
+  const end = bytes.length;
+  let i = skipLws(bytes, 0, end);
+  while (i < end) {
+    if (bytes[i] !== COMMA) {
+      const tokenEnd = runEnd(bytes, i, end, TOKEN);
+      if (tokenEnd === i) return false;
+      found.push(latin1(bytes, i, tokenEnd));
+      i = skipLws(bytes, tokenEnd, end);
+      if (i < end && bytes[i] !== COMMA) return false;
+      continue;
+    }
+    i = skipLws(bytes, i + 1, end);
+  }
+  return true;
+}
