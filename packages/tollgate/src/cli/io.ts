@@ -18,7 +18,7 @@ export interface Io {
   readonly isTerminal: boolean;
   /** Asks for a line without showing what is typed; undefined for Ctrl-C. Needs a terminal. */
   askSecret(question: string): Promise<string | undefined>;
-  /** Calls back on a signal of the process; what it returns takes that back. */
+  /** Calls back on a signal of the process, instead of its end; what it returns takes that back. */
   on(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): () => void;
 }
 

@@ -66,20 +66,23 @@ async function serve(options: ServeOptions, io: Io): Promise<void> {
   announce(listeners, config, log);
   const observers = await observe(config, tollgate, listeners);
   for (const place of observers.places) log.info(place);
-  log.info('ready');
 
   const told = (outcome: ReloadOutcome): void => tellReload(outcome, path, inFile, log);
-  const ends = [io.on('SIGHUP', () => told(live.reload()))];
+  io.on('SIGHUP', () => told(live.reload()));
+  let unwatch = (): void => {};
   if (options.watch) {
     const onError = (error: Error): void =>
       log.warn(`${path} is watched no longer: ${error.message}`);
-    ends.push(watchConfig(path, live, { onReload: told, onError }));
+    unwatch = watchConfig(path, live, { onReload: told, onError });
   }
-  await stopped(io, () => {
-    for (const end of ends) end();
+  const end = stopped(io, () => {
+    unwatch();
     log.info('draining: no new calls; once more to end at once', { calls: tollgate.calls });
     return tollgate.close({ drainMs: config.file.drainMs ?? 0 });
   });
+  // Whoever waits for this line may send signals from here on.
+  log.info('ready');
+  await end;
   // Last: /healthz tells of the draining.
   await observers.close();
   log.info('stopped');
