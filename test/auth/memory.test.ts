@@ -29,7 +29,7 @@ describe('a stranger', { timeout: 120_000 }, () => {
   ];
 
   it.each(kinds)(
-    '%s leaves no heap behind: 10,000 requests, each from another source',
+    '%s leaves no heap behind: 12,000 requests, each from another source',
     (_title, headers, user) => {
       const w = world({
         applications: [sales, { id: 'listed', auth: 'ip_acl', accessLists: [carriers] }],
@@ -51,11 +51,13 @@ describe('a stranger', { timeout: 120_000 }, () => {
         }
       };
       flood(0, 3000);
-      const before = heapAfterCollection();
-      flood(3000, 10_000);
-      const grown = heapAfterCollection() - before;
-      // A tenth of what one Call-ID per request would take; the collector's own noise is below it.
-      expect(grown).toBeLessThan(10_000 * 10);
+      // What is compiled on the way shows in one round; what is kept for requests shows in all.
+      const rounds = [1, 2, 3].map((round) => {
+        const before = heapAfterCollection();
+        flood(3000 * round, 3000);
+        return heapAfterCollection() - before;
+      });
+      expect(Math.min(...rounds), `${rounds} bytes`).toBeLessThan(3000 * 8);
     },
   );
 });

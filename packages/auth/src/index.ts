@@ -14,6 +14,13 @@ export {
 export type { AuthenticatorOptions } from './authenticator/options.ts';
 export type { Pending } from './authenticator/pending.ts';
 export type { RehearsalOptions } from './authenticator/rehearsal.ts';
+export {
+  createToTags,
+  type ProvenTag,
+  type TagMeaning,
+  type ToTagOptions,
+  type ToTags,
+} from './authenticator/to-tag.ts';
 export type { Accepted, AuthType, Challenge, Decision, Drop, Refusal } from './decision.ts';
 export { type ReasonCode, reasons } from './decision-reasons.ts';
 export * from './digest/index.ts';

@@ -62,12 +62,13 @@ export interface Authenticator extends Judge {
 /** Throws a TypeError or RangeError that names the wrong option and its value. */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const settings = readSettings(options);
-  const { nonceKeys: keys, nonceTtlMs = 60_000, random = randomFillSync } = options;
+  const { nonceKeys, nonceTtlMs = 60_000, random = randomFillSync } = options;
+  const keys = nonceKeys === undefined ? { random } : { nonceKeys, random };
   const policy = completePolicy(options);
   let directory = compileDirectory(options.applications, policy, settings.uniform);
   const store = options.store ?? createMemoryStore(options.lockout);
-  const nonces = createNonces({ ...(keys && { nonceKeys: keys }), nonceTtlMs, random });
-  const tags = createToTags({ keys, random });
+  const nonces = createNonces({ ...keys, nonceTtlMs });
+  const tags = createToTags(keys);
   const decoys = drawDecoys(random);
   const contextOver = (over: GuardedStore, checkNonce: CheckNonce): Context => ({
     settings,

@@ -19,7 +19,11 @@ export function whyWrong(
   const stored = set?.[hash];
   const usable = isHa1(hash, stored);
   const ha1 = usable ? stored.toLowerCase() : decoys[hash];
-  const right = verifyResponse({ ...answer, method, bodyHash, ha1 }, answer.response);
+  const { algorithm, uri, nonce, qop, nc, cnonce, response } = answer;
+  const right = verifyResponse(
+    { algorithm, ha1, method, uri, nonce, qop, nc, cnonce, bodyHash },
+    response,
+  );
   if (p.doomed !== undefined) return p.doomed;
   if (!set) return 'unknown-user'; // a look-up in plain JavaScript may well say null
   if (!usable) return 'ha1-missing';

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomFillSync, timingSafeEqual } from 'node:crypto';
 import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
 import { sourceBinding } from '../digest/binding.ts';
-import { createKeyring, type KeyringOptions, type SigningKey } from '../digest/keyring.ts';
+import { createKeyring, type SigningKey } from '../digest/keyring.ts';
 
 const tagLength = 24;
 
@@ -26,10 +26,19 @@ export interface ToTags {
   replaceKeys(keys: readonly Uint8Array[]): void;
 }
 
+export interface ToTagOptions {
+  /** Secrets of at least 16 bytes, newest first. @default random, renewed hourly */
+  readonly nonceKeys?: readonly Uint8Array[];
+  /** Fills bytes; must be unpredictable. @default `randomFillSync` of node:crypto */
+  readonly random?: (bytes: Uint8Array) => void;
+}
+
 const provable = ['access-list', 'unknown-application'] as const;
 
-export function createToTags(options: Pick<KeyringOptions, 'keys' | 'random'>): ToTags {
-  const ring = createKeyring({ purpose: 'to-tag', rotateMs: 3_600_000, ...options });
+/** Throws as `createNonces` does where keys are wrong. RFC 3261 section 8.2.7 */
+export function createToTags(options: ToTagOptions = {}): ToTags {
+  const { nonceKeys: keys, random = randomFillSync } = options;
+  const ring = createKeyring({ purpose: 'to-tag', rotateMs: 3_600_000, keys, random });
   return {
     make: (request, source, meaning, now) => sign(ring.current(now), meaning, request, source),
     read(ack, source) {

@@ -31,13 +31,16 @@ export function digestAlgorithm(token: string | undefined): DigestAlgorithm | un
 
 /** The hash under an algorithm, `-sess` or not. */
 export function hashOf(algorithm: DigestAlgorithm): DigestHash {
-  return (algorithm.endsWith('-sess') ? algorithm.slice(0, -5) : algorithm) as DigestHash;
+  return (isSession(algorithm) ? algorithm.slice(0, -5) : algorithm) as DigestHash;
 }
 
 /** Whether HA1 is bound to the nonce and cnonce. RFC 7616 section 3.4.2 */
 export function isSession(algorithm: DigestAlgorithm): boolean {
   return algorithm.endsWith('-sess');
 }
+
+/** Nothing but hexadecimal digits, in either case. */
+export const hexadecimal: RegExp = /^[0-9a-f]+$/i;
 
 /** The length of a response or HA1 in hexadecimal digits. */
 export function hexLength(algorithm: DigestAlgorithm): 32 | 64 {

@@ -1,4 +1,4 @@
-import { type DigestHash, digestHashes, hashBytes } from './algorithm.ts';
+import { type DigestHash, digestHashes, hashBytes, hexadecimal, hexLength } from './algorithm.ts';
 import { oneOf } from './option-checks.ts';
 
 /** HA1 values of one user, lower- or upper-case hexadecimal; a hash that is absent never verifies. */
@@ -46,6 +46,6 @@ export function ha1Set(
 
 /** Whether a text is a usable HA1 of this algorithm: hexadecimal of exactly its length. */
 export function isHa1(algorithm: DigestHash, text: unknown): text is string {
-  const pattern = algorithm === 'MD5' ? /^[0-9a-f]{32}$/i : /^[0-9a-f]{64}$/i;
-  return typeof text === 'string' && pattern.test(text);
+  if (typeof text !== 'string') return false;
+  return text.length === hexLength(algorithm) && hexadecimal.test(text);
 }

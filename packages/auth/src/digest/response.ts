@@ -4,6 +4,7 @@ import {
   hashBytes,
   hashOf,
   hashText,
+  hexadecimal,
   hexLength,
   isSession,
 } from './algorithm.ts';
@@ -56,7 +57,7 @@ export function digestResponse(input: DigestInput): string {
 
 /** Whether a received response has the form its algorithm demands: hexadecimal of exactly its length. */
 export function isResponse(algorithm: DigestAlgorithm, text: string): boolean {
-  return text.length === hexLength(algorithm) && /^[0-9a-f]+$/i.test(text);
+  return text.length === hexLength(algorithm) && hexadecimal.test(text);
 }
 
 /**
