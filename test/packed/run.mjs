@@ -2,7 +2,7 @@
 // would: by import, by require and by the TypeScript compiler, with no help from the workspace.
 // Needs `pnpm build` first. Run by .ci/run.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,11 +45,33 @@ for (const name of tarballs) {
   }
 }
 
+// Every entry point a package exports, and every command it brings.
+const manifests = packages.map((name) =>
+  JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')),
+);
+const entries = manifests.flatMap(({ name, exports }) =>
+  Object.keys(exports)
+    .filter((path) => !path.endsWith('.json'))
+    .map((path) => name + path.slice(1)),
+);
+const commands = manifests.flatMap(({ bin = {} }) => Object.keys(bin));
+
 cpSync(fileURLToPath(new URL('./consumer', import.meta.url)), project, { recursive: true });
+writeFileSync(join(project, 'entries.json'), JSON.stringify(entries));
+const imports = entries.map((name, i) => `import * as m${i} from '${name}';\nexport { m${i} };\n`);
+writeFileSync(join(project, 'entries.mts'), imports.join(''));
+const requires = entries.map(
+  (name, i) => `import m${i} = require('${name}');\nexport { m${i} };\n`,
+);
+writeFileSync(join(project, 'entries.cts'), requires.join(''));
 const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'];
 run('npm install', 'npm', ['install', ...quiet, ...tarballs.map((name) => join(folder, name))]);
 process.stdout.write(run('import', process.execPath, ['esm.mjs']));
 process.stdout.write(run('require', process.execPath, ['cjs.cjs']));
+for (const command of commands) {
+  run(`${command} --help`, join(project, 'node_modules', '.bin', command), ['--help']);
+  console.log(`packed: the command ${command} starts`);
+}
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 const types = ['--typeRoots', join(root, 'node_modules', '@types')];
 for (const module of ['node16', 'nodenext']) {

@@ -1,5 +1,8 @@
 const { call, parse } = require('./exercise.cjs');
 const modules = require('./modules.cjs');
 
-parse(modules.parser, modules.parser);
-call(modules).then(() => console.log('packed: works by require'));
+const parser = modules['@tollgate/sip-parser'];
+parse(parser, parser);
+call(modules).then(() =>
+  console.log(`packed: ${Object.keys(modules).length} entries work by require`),
+);

@@ -1,4 +1,4 @@
-// The same use of the packages for both module systems; `load` hands in the modules.
+// The same use of the packages for both module systems.
 const assert = require('node:assert/strict');
 const dgram = require('node:dgram');
 const { once } = require('node:events');
@@ -27,7 +27,9 @@ exports.parse = (reader, writer) => {
 };
 
 /** Takes one call by access list over a real socket. */
-exports.call = async ({ auth, tollgate }) => {
+exports.call = async (modules) => {
+  const auth = modules['@tollgate/auth'];
+  const { tollgate } = modules;
   const list = auth.compileAccessList(['127.0.0.0/8']);
   const server = tollgate.createTollgate({
     realm: 'packed.example',
@@ -46,7 +48,7 @@ exports.call = async ({ auth, tollgate }) => {
   assert.match(answer.toString(), /^SIP\/2\.0 486 /);
 };
 
-/** Every package exports something, and the same under both module systems. */
+/** Every entry point exports something, and the same under both module systems. */
 exports.sameNames = (one, other) => {
   for (const name of Object.keys(one)) {
     const names = Object.keys(one[name]).filter((key) => key !== 'default');

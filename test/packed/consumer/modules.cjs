@@ -1,7 +1,2 @@
-module.exports = {
-  auth: require('@tollgate/auth'),
-  parser: require('@tollgate/sip-parser'),
-  transaction: require('@tollgate/transaction'),
-  transport: require('@tollgate/transport-udp'),
-  tollgate: require('tollgate'),
-};
+/** Every entry point of every package, by `require`. */
+module.exports = Object.fromEntries(require('./entries.json').map((name) => [name, require(name)]));
