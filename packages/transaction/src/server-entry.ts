@@ -23,6 +23,7 @@ const silent: Reply = () => {};
 
 /** What the INVITE and the non-INVITE server transaction have in common. */
 export abstract class ServerEntry extends Entry implements ServerTransaction {
+  onCancel: (() => void) | undefined = undefined;
   protected readonly context: ServerContext;
   protected readonly reliable: boolean;
   /** The latest answer. */
@@ -61,6 +62,7 @@ export abstract class ServerEntry extends Entry implements ServerTransaction {
     // The caller may hold this object for the length of a call: it then holds nothing else.
     this.#reply = silent;
     this.answer = NOTHING;
+    this.onCancel = undefined;
   }
 
   protected enter(state: ServerState): void {
@@ -75,5 +77,6 @@ export abstract class ServerEntry extends Entry implements ServerTransaction {
   protected abort(): void {
     this.#abort ??= new AbortController();
     this.#abort.abort();
+    this.onCancel?.();
   }
 }

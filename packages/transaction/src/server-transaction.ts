@@ -33,6 +33,8 @@ export interface ServerTransaction {
    * left to send. Made when first read. RFC 3261 section 9.2
    */
   readonly signal: AbortSignal;
+  /** Called once at that moment; for those to whom a signal for every call is too dear. */
+  onCancel: (() => void) | undefined;
   /** Sends a 1xx; copies of the request get the latest one again. */
   provisional(bytes: Uint8Array, now: Now): boolean;
   /**

@@ -36,7 +36,9 @@ export function handOver(
       ...(auth.user === undefined ? {} : { SIPAuthUser: auth.user }),
       SIPSourceIP: auth.sourceIp,
     },
-    signal: acts.signal,
+    get signal() {
+      return acts.signal;
+    },
     ended: acts.ended,
     ringing: acts.ringing,
     answer(answer) {

@@ -89,7 +89,8 @@ export function createSession(
   const { timers, times } = host;
   const dialog = createDialog(invite, localTag);
   const contact = host.contact(source, accepted.application);
-  const aborted = new AbortController();
+  // Made when first asked for: most calls are answered without anybody looking.
+  let aborted: AbortController | undefined;
   let settle!: (end: CallEnd) => void;
   const ended = new Promise<CallEnd>((resolve) => {
     settle = resolve;
@@ -112,7 +113,7 @@ export function createSession(
     const result: CallEnd = { cause, status, durationMs: unanswered ? 0 : now.mono - answeredAt };
     host.over(session, result);
     settle(result);
-    if (unanswered) aborted.abort(cause);
+    if (unanswered) aborted?.abort(cause);
     host.wake();
   }
 
@@ -133,7 +134,9 @@ export function createSession(
     const now = host.clock();
     const bytes = respond(code, headers, reason);
     status = code;
-    transaction.final(bytes, now);
+    // Nobody whose address may be forged is sent a refusal more often than he asks.
+    if (accepted.auth.proven) transaction.final(bytes, now);
+    else transaction.bury(bytes, now);
     end(cause, now);
   }
 
@@ -209,7 +212,11 @@ export function createSession(
     terminate: hangup,
     refuse: (code, cause) => refuse(code, cause),
     call: handOver(invite, source, accepted, {
-      signal: aborted.signal,
+      get signal() {
+        aborted ??= new AbortController();
+        if (state === 'over' && answered === undefined) aborted.abort();
+        return aborted.signal;
+      },
       ended,
       ringing() {
         if (state !== 'pending' || rang) return;
@@ -224,10 +231,10 @@ export function createSession(
     }),
   };
 
-  transaction.signal.addEventListener('abort', () => {
+  transaction.onCancel = () => {
     if (state !== 'pending') return;
     status = 487;
     end('cancelled', host.clock());
-  });
+  };
   return session;
 }
