@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createRig, request, SDP, source } from '../support/rig.ts';
-import { VECTORS, vectorsPresent } from '../support/vectors.ts';
+import { readVectors } from '../support/vectors.ts';
 
 const METHODS = ['INVITE', 'OPTIONS', 'REGISTER', 'BYE', 'CANCEL', 'MESSAGE', 'FOO', 'ACK'];
 const USERS = ['acl', 'digest', 'both', 'none', 'nobody', '+15559999'];
@@ -47,11 +45,7 @@ describe('a stranger over UDP', () => {
     ]);
   }
   messages.push(['nothing', Buffer.alloc(0)], ['noise', Buffer.from('\0\x01\xff hello')]);
-  for (const folder of vectorsPresent ? ['rfc4475', 'rfc5118'] : []) {
-    for (const file of readdirSync(join(VECTORS, folder)).filter((name) => name.endsWith('.dat'))) {
-      messages.push([file, readFileSync(join(VECTORS, folder, file))]);
-    }
-  }
+  for (const { name, bytes } of readVectors()) messages.push([name, bytes]);
 
   test(`gets one datagram back at most, ${messages.length} messages tried`, () => {
     let worst = 0;

@@ -1,17 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parse, validate } from '@tollgate/sip-parser';
 import { createTransactionLayer } from '@tollgate/transaction';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { VECTORS, vectorsPresent } from '../support/vectors.ts';
+import { haveVectors, readVectors, vectorsNote } from '../support/vectors.ts';
 import { answer, at, label, over, readRequest, request, requestBytes, source } from './wire.ts';
 
 const silent = (): void => {};
-interface Vector {
-  readonly name: string;
-  readonly file: string;
-}
 
 function read(bytes: Uint8Array) {
   return validate(parse(bytes));
@@ -103,18 +97,11 @@ describe('any message', () => {
   });
 });
 
-const title = vectorsPresent ? 'published messages' : 'published messages (vectors absent)';
-describe.skipIf(!vectorsPresent)(title, () => {
-  const all: Vector[] = vectorsPresent
-    ? ['rfc4475', 'rfc5118'].flatMap((folder) =>
-        (JSON.parse(readFileSync(join(VECTORS, folder, 'index.json'), 'utf8')) as Vector[]).map(
-          ({ name, file }) => ({ name, file: join(VECTORS, folder, file) }),
-        ),
-      )
-    : [];
+describe.skipIf(!haveVectors)(`published messages${vectorsNote}`, () => {
+  const all = readVectors();
 
-  it.each(all)('$name is new once and a copy ever after, or stray, or no message', ({ file }) => {
-    const m = read(readFileSync(file));
+  it.each(all)('$name is new once and a copy ever after, or stray, or no message', ({ bytes }) => {
+    const m = read(bytes);
     if (m.kind === 'malformed') return;
     const layer = createTransactionLayer();
     const first = layer.receive(m, source(), silent, at(0));
@@ -128,19 +115,16 @@ describe.skipIf(!vectorsPresent)(title, () => {
     }
   });
 
-  it.skipIf(!vectorsPresent)(
-    'wsinv, an INVITE without the cookie, is acknowledged and cancelled by RFC 2543',
-    () => {
-      const bytes = readFileSync(join(VECTORS, 'rfc4475', 'wsinv.dat'));
-      const invite = readRequest(bytes);
-      const other = (method: string) =>
-        readRequest(Buffer.from(bytes.toString('latin1').replaceAll('INVITE', method), 'latin1'));
-      const layer = createTransactionLayer();
-      const transaction = layer.open(invite, source(), silent, at(0))!;
-      expect(layer.receive(other('CANCEL'), source(), silent, at(1))).toBe('done');
-      expect(transaction.signal.aborted).toBe(true);
-      expect(layer.receive(other('ACK'), source(), silent, at(2))).toBe('done');
-      expect(transaction.state).toBe('confirmed');
-    },
-  );
+  it('wsinv, an INVITE without the cookie, is acknowledged and cancelled by RFC 2543', () => {
+    const { bytes } = all.find(({ name }) => name === 'wsinv')!;
+    const invite = readRequest(bytes);
+    const other = (method: string) =>
+      readRequest(Buffer.from(bytes.toString('latin1').replaceAll('INVITE', method), 'latin1'));
+    const layer = createTransactionLayer();
+    const transaction = layer.open(invite, source(), silent, at(0))!;
+    expect(layer.receive(other('CANCEL'), source(), silent, at(1))).toBe('done');
+    expect(transaction.signal.aborted).toBe(true);
+    expect(layer.receive(other('ACK'), source(), silent, at(2))).toBe('done');
+    expect(transaction.state).toBe('confirmed');
+  });
 });
