@@ -77,7 +77,7 @@ async function drip(socket: Socket, text: string): Promise<number> {
 const endless = `OPTIONS sip:a@example.com SIP/2.0\r\nX: ${'a'.repeat(100_000)}`;
 
 describe('deadlines', () => {
-  test('row 67: a connection that never says anything is closed', async () => {
+  test('AST-2016-005, AST-2011-005, row 67: a connection that never says anything is closed', async () => {
     const [listener, seen] = await listening({ firstMessageTimeoutMs: 100 });
     const socket = await dial(listener);
     socket.resume();
@@ -159,7 +159,7 @@ describe('sizes', () => {
     '1e3',
     '',
   ])(
-    'rows 61, 62: Content-Length %j closes at once, and no buffer is made for it',
+    'CVE-2023-28097, GHSA-pg59-5vwg-4jxq: Content-Length %j closes at once, and no buffer is made for it',
     async (length) => {
       const [listener, seen] = await listening();
       const before = process.memoryUsage().arrayBuffers;
@@ -261,7 +261,7 @@ describe('slow readers and floods', () => {
 });
 
 describe('caps', () => {
-  test('one source has its share of connections and no more', async () => {
+  test('AST-2011-006, row 67: one source has its share of connections and no more', async () => {
     const [listener] = await listening({ maxConnectionsPerSource: 2 });
     await dial(listener);
     const second = await dial(listener);
@@ -304,7 +304,7 @@ describe('caps', () => {
   });
 });
 
-describe('rows 65, 66: a connection closed in any state', () => {
+describe('CVE-2018-7286, CVE-2020-28327: a connection closed in any state', () => {
   const whole = message('one', 'the body');
   const states: readonly (readonly [string, string])[] = [
     ['before any byte', ''],

@@ -23,14 +23,21 @@ async function held(): Promise<number> {
 }
 
 /** Bytes a connection costs, both ends together, while it is idle. */
-async function costOf(port: number, count: () => number, first: string): Promise<number> {
+async function costOf(
+  port: number,
+  count: () => number,
+  pieces: readonly string[],
+): Promise<number> {
   const before = await held();
   const sockets: Socket[] = [];
   for (let i = 0; i < CONNECTIONS; i++) {
     const socket = connect({ port, host: '127.0.0.1' });
     sockets.push(socket);
     await once(socket, 'connect');
-    if (first !== '') socket.write(first);
+  }
+  for (const piece of pieces) {
+    for (const socket of sockets) socket.write(piece);
+    await new Promise((resolve) => setTimeout(resolve, 200)); // a chunk of its own
   }
   await expect.poll(count, { timeout: 30_000 }).toBe(CONNECTIONS);
   // A few looks of the listener's timer, at which idle connections give back what they do not need.
@@ -40,17 +47,24 @@ async function costOf(port: number, count: () => number, first: string): Promise
   return cost;
 }
 
+const large = message('one', 'b'.repeat(40_000));
+
 test.each([
-  ['that has said nothing', ''],
-  ['that has sent a message', message()],
+  ['that has said nothing', []],
+  ['that has sent a message', [message()]],
+  ['that has sent a large message in two pieces', [large.slice(0, 30_000), large.slice(30_000)]],
 ])(
   `a connection ${'%s'} costs at most 2 KiB more than a bare net.Socket (${CONNECTIONS} of them)`,
-  async (_what, first) => {
+  async (_what, pieces) => {
     let heard = 0;
     const connected = new Set<Socket>();
     const bare = createServer({ noDelay: true, keepAlive: true }, (socket) => {
       connected.add(socket);
-      socket.on('data', () => heard++);
+      let length = 0;
+      socket.on('data', (chunk) => {
+        length += chunk.length;
+        if (length === pieces.join('').length) heard++;
+      });
       socket.on('close', () => connected.delete(socket));
     });
     bare.listen(0, '127.0.0.1');
@@ -69,11 +83,15 @@ test.each([
     );
     const measureBare = (): Promise<number> => {
       heard = 0;
-      return costOf(port, () => (first === '' ? connected.size : heard), first);
+      return costOf(port, () => (pieces.length === 0 ? connected.size : heard), pieces);
     };
     const measureOurs = (): Promise<number> => {
       heard = 0;
-      return costOf(listener.port, () => (first === '' ? listener.connections() : heard), first);
+      return costOf(
+        listener.port,
+        () => (pieces.length === 0 ? listener.connections() : heard),
+        pieces,
+      );
     };
     // The first round of each pays for code that is compiled on the way.
     await measureBare();

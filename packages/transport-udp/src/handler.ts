@@ -31,7 +31,7 @@ export interface Handler {
    * sent, then the connection is closed: its end has no known place in the bytes.
    */
   malformed?(failure: Malformed, source: Source, reply: Reply): void;
-  /** A connection that delivered at least one byte of SIP, or could have, is gone. Called once. */
+  /** A connection that could carry SIP (its PROXY header read, its handshake done) is gone. */
   closed?(source: Source): void;
   /**
    * Something failed; the listener goes on. `connection` and `handshake` are the peer's doing and

@@ -27,6 +27,8 @@ export class Connection {
   /** Made by the first byte, and again by the first after a rest: an idle connection has none. */
   #framer: Framer | undefined;
   #chunk: Uint8Array | undefined;
+  /** Bytes the framer held of a message when the chunk came. */
+  #before = 0;
   /** The last chunk ended with a message: the framer holds nothing, not even half a keep-alive. */
   #resting = false;
   #heard = false;
@@ -94,6 +96,7 @@ export class Connection {
     );
     const framer = this.#framer;
     this.#chunk = chunk;
+    this.#before = framer.buffered;
     this.#resting = false;
     const failure = framer.push(chunk);
     this.#chunk = undefined;
@@ -128,12 +131,16 @@ export class Connection {
       this.#heard = true;
       this.#onFirstMessage();
     }
-    const chunk = this.#chunk!;
-    this.#resting =
-      bytes.buffer === chunk.buffer &&
-      bytes.byteOffset + bytes.length === chunk.byteOffset + chunk.length;
+    this.#resting = this.#endOf(bytes) === this.#chunk!.length;
     counters.messages++;
     handler.message(bytes, this.source, this.#reply);
+  }
+
+  /** Where in the chunk a message ended: it lies there, or began in an earlier one. */
+  #endOf(bytes: Uint8Array): number {
+    const chunk = this.#chunk!;
+    if (bytes.buffer !== chunk.buffer) return bytes.length - this.#before;
+    return bytes.byteOffset - chunk.byteOffset + bytes.length;
   }
 
   #ping(): void {
