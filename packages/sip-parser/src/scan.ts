@@ -169,7 +169,7 @@ function readHeaders(
     let value = nameEnd + 1;
     if (id === UNKNOWN) {
       value = colonAt(bytes, line, stop) + 1;
-      nameEnd = trimmedEnd(bytes, line, value - 1);
+      nameEnd = blanklessEnd(bytes, line, value - 1);
       id = headerId(bytes, line, nameEnd);
       if (value === 0 || (id === UNKNOWN && !isToken(bytes, line, nameEnd))) {
         view.fail('bad-header-name', runEnd(bytes, line, stop, TOKEN));
@@ -215,6 +215,13 @@ function spaceEnd(bytes: Bytes, from: number, end: number): number {
   let i = from;
   while (i < end && isSpace(bytes[i]!)) i++;
   return Math.min(i, end);
+}
+
+/** Blanks before the colon; a fold may not stand there. RFC 3261 section 25.1 (HCOLON) */
+function blanklessEnd(bytes: Bytes, start: number, end: number): number {
+  let i = end;
+  while (i > start && isBlank(bytes[i - 1]!)) i--;
+  return i;
 }
 
 function trimmedEnd(bytes: Bytes, start: number, end: number): number {

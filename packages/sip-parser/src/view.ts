@@ -71,7 +71,7 @@ export class MessageView implements SipMessage {
    * For each header id, where its first line stands in this same array (0: nowhere); then the
    * lines: id, span of the name, span of the value.
    */
-  index: Int32Array = new Int32Array(FIRST_LINE + 32 * LINE_STRIDE);
+  index: Int32Array;
   /** Where the next line goes. */
   indexEnd: number = FIRST_LINE;
 
@@ -96,8 +96,12 @@ export class MessageView implements SipMessage {
   private readonly credentialList: CredentialsView[] = [];
   private readonly credentialPool: CredentialsView[] = [];
 
-  constructor(limits: Limits) {
+  /** Made by `detach`. */
+  private owned = false;
+
+  constructor(limits: Limits, index: Int32Array = new Int32Array(FIRST_LINE + 32 * LINE_STRIDE)) {
     this.limits = limits;
+    this.index = index;
   }
 
   /** Forgets the message before this one. */
@@ -472,7 +476,10 @@ export class MessageView implements SipMessage {
   }
 
   detach(): this {
-    const copy = new MessageView(this.limits);
+    // Nobody else has the bytes of a copy: it need not be copied again.
+    if (this.owned) return this;
+    const copy = new MessageView(this.limits, this.index.slice());
+    copy.owned = true;
     copy.reset(Buffer.from(this.bytes));
     copy.kind = this.kind;
     copy.methodSpan = this.methodSpan;
@@ -485,7 +492,6 @@ export class MessageView implements SipMessage {
     copy.duplicateAt = this.duplicateAt;
     copy.code = this.code;
     copy.offset = this.offset;
-    copy.index = this.index.slice();
     copy.indexEnd = this.indexEnd;
     return copy as this;
   }
