@@ -41,6 +41,7 @@ const FIRST_LINE = HEADER_ID_COUNT;
 const MAX_CREDENTIALS = 8;
 const MAX_MAX_FORWARDS = 255;
 const NO_BYTES = Buffer.alloc(0);
+const NO_INDEX = new Int32Array(0);
 
 /** What is known of a production that is read on demand: not read yet, right, or wrong at an offset. */
 const UNREAD = -2;
@@ -478,7 +479,7 @@ export class MessageView implements SipMessage {
   detach(): this {
     // Nobody else has the bytes of a copy: it need not be copied again.
     if (this.owned) return this;
-    const copy = new MessageView(this.limits, this.index.slice());
+    const copy = new MessageView(this.limits, NO_INDEX);
     copy.owned = true;
     copy.reset(Buffer.from(this.bytes));
     copy.kind = this.kind;
@@ -492,6 +493,7 @@ export class MessageView implements SipMessage {
     copy.duplicateAt = this.duplicateAt;
     copy.code = this.code;
     copy.offset = this.offset;
+    copy.index = this.index.slice();
     copy.indexEnd = this.indexEnd;
     return copy as this;
   }
