@@ -143,6 +143,26 @@ describe('guessing in parallel', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a store that keeps everybody waiting', () => {
+  it('is bounded likewise', async () => {
+    const { store, flush } = lateStore();
+    const w = world({ store, maxLookUps: 2 });
+    const calls = Array.from({ length: 3 }, () => w.judge(w.answering()));
+    const [first, second, busy] = calls;
+    expect(busy instanceof Promise ? '' : busy && verdict(busy)).toBe(
+      'refuse 503 too-many-verifications',
+    );
+    flush();
+    expect((await Promise.all([first, second])).map((d) => d && verdict(d))).toEqual([
+      'accept credential',
+      'accept credential',
+    ]);
+    const next = w.judge(w.answering());
+    flush();
+    expect(verdict(await next)).toBe('accept credential');
+  });
+});
+
 describe('the eleventh attempt', () => {
   it('is refused though the password is right, and accepted when the lock is over', () => {
     const w = world();

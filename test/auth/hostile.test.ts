@@ -1,6 +1,9 @@
+import type { Trace } from '@tollgate/auth';
+import { parse, validate } from '@tollgate/sip-parser';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answer, type Challenged, line, parameters } from './support/caller.ts';
-import { request } from './support/requests.ts';
+import { request, requestText, sourceOf } from './support/requests.ts';
 import { verdict, world } from './support/world.ts';
 
 const malformed = 'refuse 400 credentials-malformed';
@@ -64,7 +67,7 @@ const rows: readonly Row[] = [
   ['no comma', (o) => line(parameters(o), 'Proxy-Authorization', ' '), malformed],
   ['single quotes', replace('username', "'alice' x"), malformed],
   ['nothing but the scheme', () => 'Proxy-Authorization: Digest', malformed],
-  ['nothing but commas', () => 'Proxy-Authorization: Digest ,,,', missing],
+  ['nothing but commas', () => 'Proxy-Authorization: Digest ,,,', malformed],
   ['an empty header', () => 'Proxy-Authorization:', missing],
   ['a scheme and an equals sign', () => 'Proxy-Authorization: Digest=x', malformed],
   ['another header after a comma', (o) => `${answer(o)}, ${answer(o).slice(21)}`, malformed],
@@ -168,6 +171,12 @@ function spare(nonce: string): string {
   return changed;
 }
 
+/** A request with this header line, if it is one for the parser. */
+function parseOnly(header: string) {
+  const m = validate(parse(Buffer.from(requestText({ headers: [header] }), 'latin1')));
+  return m.kind === 'request' ? m : undefined;
+}
+
 const fixed: Challenged = {
   header: 'Proxy-Authenticate',
   realm: 'tollgate.example',
@@ -198,6 +207,45 @@ describe(`hostile Authorization headers, ${rows.length} rows`, () => {
       expect(decision.kind, whole.slice(0, length)).not.toBe('accept');
     }
     expect(verdict(w.now(request({ headers: [whole] })))).toBe('accept credential');
+  });
+});
+
+describe('any header at all', () => {
+  const words = [
+    'Digest ',
+    'digest',
+    'Basic ',
+    'username',
+    'realm',
+    'nonce',
+    'uri',
+    'response',
+    'qop',
+  ];
+  const values = ['auth', 'alice', 'tollgate.example', 'MD5', '00000001', '0'.repeat(32), 'sip:x'];
+  const marks = ['=', '="', '"', ',', ', ', '\\', ' ', '\t', ';', '*', '\u0000', '\u00ff', '\r\n '];
+  const fragment = fc.oneof(
+    fc.constantFrom(...words, ...values, ...marks),
+    fc.stringMatching(/^[!-~]{0,8}$/),
+  );
+
+  it('is judged without a throw, never lets anybody in, and alike with and without a trace', () => {
+    const w = world({ lockout: { exempt: ['192.0.2.0/24'] } });
+    fc.assert(
+      fc.property(fc.array(fragment, { maxLength: 40 }), fc.boolean(), (parts, whole) => {
+        const text = parts.join('');
+        const header = whole
+          ? `Proxy-Authorization: Digest ${text}`
+          : `${answer(w.challenge()[0]).slice(0, 60)}${text}`;
+        const m = parseOnly(header);
+        if (m === undefined) return;
+        const trace: Trace = [];
+        const told = w.now(m, sourceOf(), trace);
+        expect(told.kind).not.toBe('accept');
+        expect(verdict(w.now(m))).toBe(verdict(told));
+        expect(trace.length).toBeGreaterThan(0);
+      }),
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import type * as crypto from 'node:crypto';
 import { type ApplicationOptions, digestAlgorithms, ha1Set } from '@tollgate/auth';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { answer, challenges } from './support/caller.ts';
@@ -7,7 +8,7 @@ import { alice, carriers, realm, sales, verdict, type World, world } from './sup
 // Every call into node:crypto, in order, whatever the code under test made of it.
 const calls = vi.hoisted((): string[] => []);
 vi.mock('node:crypto', async (original) => {
-  const real = await original<typeof import('node:crypto')>();
+  const real = await original<typeof crypto>();
   const counted =
     <A extends unknown[], R>(name: string, f: (...args: A) => R) =>
     (...args: A): R => {
@@ -197,10 +198,22 @@ describe('under uniform', () => {
     }
   });
 
+  it('a lock earned at unknown applications holds for all, though scope is application', () => {
+    const lockout = { failures: 2, scope: 'application' } as const;
+    const w = world({ applications, uniform: true, lockout });
+    for (let i = 0; i < 2; i++) {
+      w.now(w.answering({ password: 'no' }, { uri: uriOf('ghost') }, stranger), stranger);
+    }
+    for (const user of users) {
+      expect(verdict(w.now(request({ uri: uriOf(user) }), stranger))).toBe('refuse 403 locked');
+    }
+  });
+
   it.each([
     [{ challengeStatus: 401 }],
     [{ algorithms: ['SHA-256'] }],
     [{ qop: ['auth', 'auth-int'] }],
+    [{ nonceSource: 'prefix' }],
   ] as const)('no application may challenge in a way of its own: %j', (own) => {
     expect(() => world({ uniform: true, applications: [{ ...sales, ...own }] })).toThrow(
       /applications\[0\] must challenge like all others/,

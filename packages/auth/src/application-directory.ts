@@ -63,12 +63,14 @@ export function compileDirectory(
   };
 }
 
-// Where one application challenges in its own way, its challenge tells that it exists.
+// Where one application challenges in its own way, its challenge tells that it exists; a nonce that
+// is bound to less than the address is longer than others.
 function checkUniform(application: Application, defaults: FullDigestPolicy, where: string): void {
   const { policy, accessListMissStatus } = application;
   if (
     policy.challengeStatus !== defaults.challengeStatus ||
     policy.offered !== defaults.offered ||
+    policy.nonceSource !== defaults.nonceSource ||
     policy.algorithms.join() !== defaults.algorithms.join()
   ) {
     throw new RangeError(`${where} must challenge like all others under uniform`);

@@ -27,7 +27,7 @@ export const reasons = {
   'wrong-password': 'The user exists and the digest response is wrong.',
   'unknown-user': 'No such user in this application.',
   'ha1-missing': 'The user exists, but without a usable HA1 for this algorithm.',
-  'too-many-verifications': 'Too many credential look-ups are in flight.',
+  'too-many-verifications': 'Too many verifications wait for a look-up or for the store.',
   'credentials-unavailable': 'The credential look-up failed.',
   'store-unavailable': 'The store of nonces used and failures counted failed.',
 

@@ -168,7 +168,7 @@ export const mutations: readonly Mutation[] = [
   {
     title: 'a view is held across an await',
     file: 'authenticator/pending.ts',
-    from: 'if (!this.#detached) this.request = this.request.detach();',
+    from: 'this.request = this.request.detach();',
     to: '',
     suite: 'interleaved',
   },
@@ -182,8 +182,8 @@ export const mutations: readonly Mutation[] = [
   {
     title: 'look-ups in flight are never let go of',
     file: 'authenticator/verify.ts',
-    from: '(set) => {\n        lookUps--;',
-    to: '(set) => {',
+    from: 'waiting--;',
+    to: '',
     suite: 'guessing',
   },
 ];

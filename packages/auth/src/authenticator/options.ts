@@ -40,7 +40,7 @@ export interface AuthenticatorOptions extends DigestPolicy {
    * ACK that proves the address. Then ten forged packets lock anybody out. @default false
    */
   readonly countUnverifiedUdp?: boolean;
-  /** Credential look-ups that may be waited for at once; more are answered 503. @default 1000 */
+  /** Verifications that may wait at once, for a look-up or the store; more get 503. @default 1000 */
   readonly maxLookUps?: number;
   /** Fills bytes; must be unpredictable. @default `randomFillSync` of node:crypto */
   readonly random?: (bytes: Uint8Array) => void;

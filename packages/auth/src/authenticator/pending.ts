@@ -52,7 +52,6 @@ export class Screened implements Pending {
   /** Refused already, but only after the same work as any other: see `uniform`. */
   readonly doomed: ReasonCode | undefined;
   request: SipRequest;
-  #detached = false;
 
   constructor({ judge, request, source, known, answered, doomed }: ScreenedInit) {
     this.judge = judge;
@@ -69,7 +68,6 @@ export class Screened implements Pending {
 
   /** Before an await: the view may hold another message after it. */
   detach(): void {
-    if (!this.#detached) this.request = this.request.detach();
-    this.#detached = true;
+    this.request = this.request.detach();
   }
 }

@@ -6,9 +6,11 @@ import { sourceBinding } from '../digest/binding.ts';
 import type { NonceBinding } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
 import { hashBody } from '../digest/response.ts';
+import type { Origin } from '../store/store.ts';
 import type { Trace } from '../trace.ts';
 import { checkAccess } from './access.ts';
 import type { Context } from './context.ts';
+import { describeSent, quoted } from './describe-sent.ts';
 import { digestUriNames } from './digest-uri.ts';
 import { type Answered, type Pending, Screened } from './pending.ts';
 import type { Subject } from './reply.ts';
@@ -25,14 +27,14 @@ export function screen(
   if (m.method === 'ACK' || m.method === 'CANCEL') {
     return { kind: 'drop', reason: 'never-challenged', application: undefined };
   }
-  const { settings, store, replies, directory, failures } = context;
+  const { settings, replies, directory, failures } = context;
   const user = m.requestUri.canonicalUser;
   const found = directory().find(user);
   const known = typeof found === 'string' ? undefined : found;
   const origin = { ip: source.ip, application: known?.id ?? '' };
   const subject = { request: m, source, application: known?.id };
 
-  const lockedFor = store.lockedFor(origin, now);
+  const lockedFor = lockedForAny(context, origin, now);
   if (lockedFor > 0) {
     trace?.push({ gate: 'lock', verdict: 'stop', detail: `locked for ${lockedFor} ms more` });
     if (settings.lockedReply === 'drop') {
@@ -59,6 +61,14 @@ export function screen(
   const answered = readCredentials(context, subject, now, policy, binding, trace);
   if ('kind' in answered) return answered;
   return new Screened({ judge: context, request: m, source, known, answered, doomed: objection });
+}
+
+// Locks may hold for one application each, and unknown ones share theirs. Under uniform that one
+// holds for all, or it would tell which are unknown.
+function lockedForAny({ store, settings }: Context, origin: Origin, now: Now): number {
+  const own = store.lockedFor(origin, now);
+  if (!settings.uniform || own > 0) return own;
+  return store.lockedFor({ ip: origin.ip, application: '' }, now);
 }
 
 /** What the application itself has against the request, if anything. */
@@ -100,7 +110,7 @@ function readCredentials(
   if ('reason' in selected) {
     const { reason, status } = selected;
     const gate = reason === 'nonce-forged' ? 'nonce' : 'credentials';
-    trace?.push({ gate, verdict: 'stop', detail: reason });
+    trace?.push({ gate, verdict: 'stop', detail: `${reason}: ${describeSent(m, now)}` });
     return status === 0
       ? replies.challenge(subject, now, reason, policy, binding)
       : replies.refuse(subject, now, { reason, status });
@@ -153,8 +163,4 @@ function bindingOf(
 function statusOf(reason: ReasonCode, known: Application | undefined, unknown: number): number {
   if (reason === 'access-list-miss') return known?.accessListMissStatus ?? 403;
   return known === undefined ? unknown : 403;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.slice(0, 80));
 }

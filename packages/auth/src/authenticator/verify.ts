@@ -2,9 +2,10 @@ import type { MaybePromise, Now } from '@tollgate/sip-parser';
 import { usernameForm } from '../application-credentials.ts';
 import type { Decision } from '../decision.ts';
 import type { ReasonCode } from '../decision-reasons.ts';
-import type { Ha1Set } from '../digest/ha1.ts';
+import { digestHashes } from '../digest/algorithm.ts';
+import { type Ha1Set, isHa1 } from '../digest/ha1.ts';
 import type { GuardedOutcome } from '../store/guard.ts';
-import type { Trace } from '../trace.ts';
+import type { Trace, TraceStep } from '../trace.ts';
 import { accept } from './accept.ts';
 import { attemptOf } from './attempt.ts';
 import type { Context } from './context.ts';
@@ -20,17 +21,33 @@ export type Verify = (
 
 export function createVerify(context: Context): Verify {
   const { settings, store, replies } = context;
-  let lookUps = 0;
+  let waiting = 0;
+  let storeWaits = false; // whether the store has answered by a promise
 
   return (p, clock, trace) => {
     const { answered, known } = p;
     if (answered === undefined) return accept(p);
+    if ((storeWaits || known?.slow === true) && waiting >= settings.maxLookUps) {
+      return unavailable(p, 'too-many-verifications', undefined, clock, trace);
+    }
+    const decision = lookUp(p, answered, clock, trace);
+    if (!isPromise(decision)) return decision;
+    waiting++;
+    return decision.finally(() => {
+      waiting--;
+    });
+  };
+
+  function lookUp(
+    p: Screened,
+    answered: Answered,
+    clock: () => Now,
+    trace: Trace | undefined,
+  ): MaybePromise<Decision> {
     const { username } = answered.answer;
+    const { known } = p;
     if (known === undefined || p.doomed !== undefined || !usernameForm.test(username)) {
       return judge(p, answered, undefined, clock, trace);
-    }
-    if (known.slow && lookUps >= settings.maxLookUps) {
-      return unavailable(p, 'too-many-verifications', undefined, clock, trace);
     }
     let found: MaybePromise<Ha1Set | undefined>;
     try {
@@ -39,19 +56,12 @@ export function createVerify(context: Context): Verify {
       return unavailable(p, 'credentials-unavailable', cause, clock, trace);
     }
     if (!isPromise(found)) return judge(p, answered, found, clock, trace);
-    lookUps++;
     p.detach();
     return Promise.resolve(found).then(
-      (set) => {
-        lookUps--;
-        return judge(p, answered, set, clock, trace);
-      },
-      (cause: unknown) => {
-        lookUps--;
-        return unavailable(p, 'credentials-unavailable', cause, clock, trace);
-      },
+      (set) => judge(p, answered, set, clock, trace),
+      (cause: unknown) => unavailable(p, 'credentials-unavailable', cause, clock, trace),
     );
-  };
+  }
 
   // From here until the store is called nothing is awaited: what the lock says here still holds
   // there, and no two answers can be judged between each other's digest and claim.
@@ -66,6 +76,7 @@ export function createVerify(context: Context): Verify {
     if (store.lockedFor(p.origin, now) > 0) {
       return settled(p, answered, 'locked', undefined, now, trace);
     }
+    if (p.doomed === undefined) trace?.push(describeLookUp(set));
     const wrong = whyWrong(p, answered, set, context.decoys);
     trace?.push({
       gate: 'digest',
@@ -81,6 +92,7 @@ export function createVerify(context: Context): Verify {
       return unavailable(p, 'store-unavailable', cause, clock, trace);
     }
     if (!isPromise(outcome)) return settled(p, answered, outcome, wrong, now, trace);
+    storeWaits = true;
     p.detach();
     return Promise.resolve(outcome).then(
       (late) => settled(p, answered, late, wrong, clock(), trace),
@@ -119,6 +131,14 @@ export function createVerify(context: Context): Verify {
     trace?.push({ gate, verdict: 'stop', detail: reason });
     return replies.refuse(p, clock(), { reason, status: 503, cause });
   }
+}
+
+/** Which hashes there is an HA1 for; never the values. */
+function describeLookUp(set: Ha1Set | undefined): TraceStep {
+  if (!set) return { gate: 'look-up', verdict: 'stop', detail: 'no such user' };
+  const hashes = digestHashes.filter((hash) => isHa1(hash, set[hash]));
+  const detail = `found, with HA1 for ${hashes.join(', ') || 'no hash'}`;
+  return { gate: 'look-up', verdict: 'pass', detail };
 }
 
 function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {

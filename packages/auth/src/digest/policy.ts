@@ -1,4 +1,4 @@
-import { type DigestAlgorithm, digestAlgorithms } from './algorithm.ts';
+import { type DigestAlgorithm, digestAlgorithms, hashOf, hashText } from './algorithm.ts';
 import type { SourceBinding } from './binding.ts';
 import { oneOf } from './option-checks.ts';
 
@@ -70,6 +70,7 @@ export function completePolicy(
     challengeStatus: own.challengeStatus ?? defaults.challengeStatus,
   };
   someOf(`${where}algorithms`, policy.algorithms, digestAlgorithms);
+  for (const algorithm of policy.algorithms) mustWork(`${where}algorithms`, algorithm);
   someOf(`${where}qop`, policy.qop, ['auth', 'auth-int']);
   oneOf(`${where}requireQop`, policy.requireQop, [true, false]);
   oneOf(`${where}digestUri`, policy.digestUri, ['off', 'user', 'strict']);
@@ -85,4 +86,14 @@ function someOf<T>(name: string, values: readonly T[], allowed: readonly T[]): v
   for (const value of values) oneOf(name, value, allowed);
   if (new Set(values).size < values.length)
     throw new RangeError(`${name} must not list one twice: ${values.join(', ')}`);
+}
+
+// A FIPS build of Node.js has no MD5: better known now than at the first call.
+function mustWork(name: string, algorithm: DigestAlgorithm): void {
+  try {
+    hashText(hashOf(algorithm), '');
+  } catch (cause) {
+    const message = `${name} must not list ${algorithm}: this Node.js cannot compute it`;
+    throw new RangeError(message, { cause });
+  }
 }
