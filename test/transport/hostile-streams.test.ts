@@ -233,6 +233,23 @@ describe('slow readers and floods', () => {
     await expect.poll(() => listener.connections()).toBe(0);
   });
 
+  test('a peer that does not read what is sent to it later is cut off in time too', async () => {
+    const [listener] = await listening(
+      { writeTimeoutMs: 200, maxWriteBufferBytes: 64 * 1024 * 1024 },
+      {
+        message(_bytes, source) {
+          setImmediate(() => {
+            for (let i = 0; i < 500; i++) listener.send(big, source);
+          });
+        },
+      },
+    );
+    const socket = await dial(listener);
+    socket.pause();
+    socket.write(message());
+    await expect.poll(() => listener.counters().timedOut, { timeout: 5000 }).toBe(1);
+  });
+
   test('a peer that reads slowly gets everything', async () => {
     const page = Buffer.alloc(1024, 'x');
     const [listener] = await listening({}, { message: (_bytes, _source, reply) => reply(page) });

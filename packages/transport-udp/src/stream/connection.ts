@@ -54,7 +54,7 @@ export class Connection {
 
   /** False where the connection takes nothing any more. */
   write(bytes: Uint8Array): boolean {
-    const { settings, counters } = this.#context;
+    const { settings, counters, clock } = this.#context;
     const socket = this.#socket;
     if (this.#ended || !socket.writable) return false;
     if (socket.writableLength + bytes.length > settings.maxWriteBufferBytes) {
@@ -64,7 +64,11 @@ export class Connection {
       return false;
     }
     counters.sent++;
-    socket.write(bytes);
+    if (!socket.write(bytes)) {
+      // The peer's turn: until it has read, nothing more is read from it.
+      this.#deadlines.blocked(clock());
+      socket.pause();
+    }
     return true;
   }
 
@@ -114,12 +118,7 @@ export class Connection {
       this.end();
       return;
     }
-    const now = clock();
-    this.#deadlines.unfinished(framer.buffered > 0, now);
-    if (socket.writableNeedDrain && !this.#ended) {
-      this.#deadlines.blocked(now);
-      socket.pause();
-    }
+    this.#deadlines.unfinished(framer.buffered > 0, clock());
   }
 
   #deliver(bytes: Uint8Array): void {

@@ -26,7 +26,7 @@ export interface StreamOptions extends ListenOptions {
   readonly messageTimeoutMs?: number;
   /** Without a message or keep-alive from the peer. @default 3600000 */
   readonly idleTimeoutMs?: number;
-  /** Without the peer reading anything of what is waiting for it. @default 10000 */
+  /** For the peer to read all that has to wait for it. @default 10000 */
   readonly writeTimeoutMs?: number;
   /** Bytes waiting for a peer that reads slowly; beyond it the connection is cut. @default 1048576 */
   readonly maxWriteBufferBytes?: number;
