@@ -1,4 +1,11 @@
-import type { Attempt, AuthStore, LockoutOptions, SavedLock, Settled } from '@tollgate/auth';
+import type {
+  Attempt,
+  AuthStore,
+  LockoutOptions,
+  RightAttempt,
+  SavedLock,
+  Settled,
+} from '@tollgate/auth';
 import { type IpAddress, type Now, parseIp } from '@tollgate/sip-parser';
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -41,7 +48,7 @@ export function describeStore(name: string, make: MakeCluster): void {
       return { kind: 'wrong', failure: 'wrong-password', ip, application };
     }
 
-    function right(on: Cluster, nonce: Uint8Array = newNonce(), nc = 1, ip = X): Attempt {
+    function right(on: Cluster, nonce: Uint8Array = newNonce(), nc = 1, ip = X): RightAttempt {
       const claim = { nonce, nc, expires: on.now().wall + 60_000 };
       return { kind: 'right', ip, application: 'a', claim };
     }
@@ -90,6 +97,16 @@ export function describeStore(name: string, make: MakeCluster): void {
         fresh,
       ]);
       expect(outcomes[8]).toBe(again);
+    });
+
+    it('says whether a use was made without making it', async () => {
+      const on = await cluster();
+      const [used, unused] = [right(on), right(on)];
+      await settle(on, used);
+      const asked = [used, unused, unused].map(({ claim }) => on.nodes[1]!.used?.(claim, on.now()));
+      if (asked.includes(undefined)) return;
+      expect(await Promise.all(asked)).toEqual([true, false, false]);
+      expect(await settle(on, unused)).toBe('ok');
     });
 
     it('takes a use without a count for all of its nonce', async () => {

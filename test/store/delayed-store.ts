@@ -50,6 +50,7 @@ export function delayedStore({ store, copies }: Shared, options: DelayedOptions)
   return {
     epoch: store.epoch,
     settle: (attempt) => travel(() => store.settle(attempt, now())),
+    used: (claim) => travel(() => store.used(claim)),
     report(failure) {
       travel(() => store.report(failure, now())).catch(() => undefined);
     },

@@ -32,9 +32,9 @@ const ERAS_COMPARABLE = 64;
 /**
  * Failures and locks of very many sources in a fixed amount of memory.
  *
- * Set-associative: a key may lie in either of two sets of eight that a keyed hash names, and goes
- * where fewer are locked, to a free place or that of the unlocked record that has been quiet the
- * longest. A locked one is given up only when all sixteen are locked and so is half the table;
+ * Set-associative: a key may lie in either of two sets of eight that a keyed hash names. It goes
+ * where more places are free; if none is, where fewer are locked, in place of the unlocked record
+ * that has been quiet the longest. A locked one is given up only when all sixteen are locked and so is half the table;
  * short of that the newcomer is not remembered.
  *
  * Time is monotonic milliseconds, stamps their low 32 bits: differences are right across the wrap,
@@ -205,16 +205,22 @@ export class SourceTable {
     return slot;
   }
 
-  /** Of the set with fewer locks; where they have as many, the one that has been quiet longer. */
+  /** In the set with more free places; if none is, with fewer locks; or that has been quiet longer. */
   #victimOf(first: number, second: number, mono: number): number {
-    const more = this.#lockedIn(first, mono) - this.#lockedIn(second, mono);
-    if (more !== 0) return this.#victim(more < 0 ? first : second, mono);
+    const moreFree = this.#freeIn(first) - this.#freeIn(second);
+    if (moreFree !== 0) return this.#victim(moreFree > 0 ? first : second, mono);
+    const moreLocked = this.#lockedIn(first, mono) - this.#lockedIn(second, mono);
+    if (moreLocked !== 0) return this.#victim(moreLocked < 0 ? first : second, mono);
     const one = this.#victim(first, mono);
-    if (one < 0 || this.#tags[one] === 0) return one;
     const two = this.#victim(second, mono);
-    return this.#tags[two] === 0 || this.#quietFor(two, mono) > this.#quietFor(one, mono)
-      ? two
-      : one;
+    if (one < 0 || this.#tags[one] === 0) return one;
+    return this.#quietFor(two, mono) > this.#quietFor(one, mono) ? two : one;
+  }
+
+  #freeIn(set: number): number {
+    let free = 0;
+    for (let slot = set; slot < set + WAYS; slot++) if (this.#tags[slot] === 0) free++;
+    return free;
   }
 
   #lockedIn(set: number, mono: number): number {
