@@ -43,24 +43,28 @@ function readAll(m: SipMessage): number {
 }
 
 describe(`every prefix and every split of every torture message${vectorsNote}`, () => {
-  test('no prefix throws, and what is read of it lies inside', () => {
+  test('no prefix throws, what is read of it lies inside, and nothing of it is kept', () => {
     const view = createView();
-    let cases = 0;
-    const before = heapAfterCollection();
-    for (const { name, bytes } of messages) {
-      for (let length = 0; length <= bytes.length; length++) {
-        const prefix = bytes.subarray(0, length);
-        const result = validate(parseInto(view, prefix));
-        const m = result.kind === 'malformed' ? result.partial : result;
-        if (result.kind === 'malformed' && (result.offset < 0 || result.offset > length)) {
-          expect.fail(`${name}, ${length} bytes: offset ${result.offset}`);
+    const readPrefixes = (): number => {
+      let cases = 0;
+      for (const { name, bytes } of messages) {
+        for (let length = 0; length <= bytes.length; length++) {
+          const result = validate(parseInto(view, bytes.subarray(0, length)));
+          const m = result.kind === 'malformed' ? result.partial : result;
+          if (result.kind === 'malformed' && (result.offset < 0 || result.offset > length)) {
+            expect.fail(`${name}, ${length} bytes: offset ${result.offset}`);
+          }
+          if (m !== undefined) readAll(m);
+          cases++;
         }
-        if (m !== undefined) readAll(m);
-        cases++;
       }
-    }
+      return cases;
+    };
+    // The first round pays for compiled code, which stays.
+    expect(readPrefixes()).toBeGreaterThan(5000);
+    const before = heapAfterCollection();
+    readPrefixes();
     expect(heapAfterCollection() - before).toBeLessThan(1 << 20);
-    expect(cases).toBeGreaterThan(5000);
   }, 120_000);
 
   test('no prefix of a valid message is another valid message, but where it lacks a length', () => {
