@@ -21,14 +21,13 @@ const ROOMY = {
 
 /** Where an INVITE came from and a copy of it: what its first answer is written from. */
 export interface Unanswered {
-  readonly bytes: Uint8Array;
+  /** Detached. */
+  readonly request: SipRequest;
   readonly source: Source;
 }
 
 /** The 100 Trying of an INVITE, `delayMs` after it came. RFC 3261 section 8.2.6 */
-export function trying(invite: Unanswered, delayMs: number): Uint8Array {
-  const { source } = invite;
-  const m = parse(invite.bytes, ROOMY) as SipRequest;
+export function trying({ request: m, source }: Unanswered, delayMs: number): Uint8Array {
   const stamp = m.header('timestamp');
   return writeResponse(
     m,

@@ -31,7 +31,7 @@ export class InviteServer extends ServerEntry {
     const { tryingAfterMs } = context.settings;
     const { request, source } = incoming;
     // Copied rather than answered in advance: most INVITEs are answered before 100 Trying is due.
-    this.#unanswered = { bytes: Buffer.from(request.bytes), source };
+    this.#unanswered = { request: request.detach(), source };
     context.table.schedule(this, now.mono + tryingAfterMs);
   }
 

@@ -117,7 +117,9 @@ export function createEngine(options: EngineOptions): Engine {
     }
     // From here on the sender holds a nonce of ours, or is on a list that suffices: only now may
     // it be remembered, and it must be before anything is awaited, or a copy would count twice.
-    const transaction = transactions.open(m, source, reply, now);
+    // One copy serves the transaction, a verification that waits, and the call.
+    const kept = m.detach();
+    const transaction = transactions.open(kept, source, reply, now);
     if (transaction === undefined) {
       reply(stateless.write(m, source, 503, [['Retry-After', '1']]));
       const { application } = pending;
@@ -126,9 +128,8 @@ export function createEngine(options: EngineOptions): Engine {
     }
     const decision = authenticator.verify(pending, clock, trace);
     if (!(decision instanceof Promise)) {
-      return conclude(m, source, reply, transaction, decision, now, trace);
+      return conclude(kept, source, reply, transaction, decision, now, trace);
     }
-    const kept = m.detach();
     void decision
       .then((late) => {
         // A CANCEL may have ended it meanwhile: then there is nothing left to decide.
@@ -143,7 +144,7 @@ export function createEngine(options: EngineOptions): Engine {
       .finally(wake);
   }
 
-  /** What `verify` decided is carried out. `m` may be a view: it is detached where it is kept. */
+  /** What `verify` decided is carried out. `m` is detached. */
   function conclude(
     m: SipRequest,
     source: Source,
@@ -180,7 +181,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
     transaction.admit(m);
     announce.decision(m, source, decision, now, trace);
-    present(begin(m.detach(), source, reply, transaction, decision, now));
+    present(begin(m, source, reply, transaction, decision, now));
   }
 
   function begin(
