@@ -179,22 +179,26 @@ export function parseCredentials(text: string | Uint8Array): Credentials {
   return credentials;
 }
 
+/** The place of a parameter in `NAMES`, -1 for any other; the first letter rules most out. */
 function slotOf(bytes: Bytes, start: number, end: number): number {
-  const is = (slot: number): number =>
-    equalsIgnoreCase(bytes, start, end, NAMES[slot]!) ? slot : -1;
-  switch (end - start) {
-    case 2:
-      return is(9);
-    case 3:
-      return Math.max(is(3), is(8));
-    case 5:
-      return Math.max(is(1), is(2));
-    case 6:
-      return Math.max(is(6), is(7));
-    case 8:
-      return Math.max(is(0), is(4));
-    case 9:
-      return is(5);
+  switch (bytes[start]! | 32) {
+    case 97: // a
+      return equalsIgnoreCase(bytes, start, end, 'algorithm') ? 5 : -1;
+    case 99: // c
+      return equalsIgnoreCase(bytes, start, end, 'cnonce') ? 6 : -1;
+    case 110: // n
+      if (equalsIgnoreCase(bytes, start, end, 'nc')) return 9;
+      return equalsIgnoreCase(bytes, start, end, 'nonce') ? 2 : -1;
+    case 111: // o
+      return equalsIgnoreCase(bytes, start, end, 'opaque') ? 7 : -1;
+    case 113: // q
+      return equalsIgnoreCase(bytes, start, end, 'qop') ? 8 : -1;
+    case 114: // r
+      if (equalsIgnoreCase(bytes, start, end, 'realm')) return 1;
+      return equalsIgnoreCase(bytes, start, end, 'response') ? 4 : -1;
+    case 117: // u
+      if (equalsIgnoreCase(bytes, start, end, 'uri')) return 3;
+      return equalsIgnoreCase(bytes, start, end, 'username') ? 0 : -1;
     default:
       return -1;
   }

@@ -1,19 +1,6 @@
 import { type Bytes, bytesOf, latin1 } from './bytes.ts';
-import {
-  CLASS,
-  COMMA,
-  CR,
-  DISPLAY,
-  GREATER,
-  HTAB,
-  LESS,
-  QUESTION,
-  QUOTE,
-  SEMICOLON,
-  SP,
-  STAR,
-} from './chars.ts';
-import { equalsIgnoreCase, quotedEnd, skipLws, unfold, unquote } from './lexer.ts';
+import { CLASS, CR, DISPLAY, GREATER, HTAB, LESS, QUESTION, QUOTE, SP, STAR } from './chars.ts';
+import { quotedEnd, skipLws, unfold, unquote } from './lexer.ts';
 import type { ContactValue, NameAddr, Span } from './message.ts';
 import { Parameterised, valueText } from './parameters.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
@@ -49,23 +36,17 @@ export class NameAddrView extends Parameterised implements ContactValue {
     this.tagText = undefined;
     const open = this.readDisplayName(from, end);
     if (open < 0) return open;
-    let uriStart = from;
-    let uriEnd: number;
-    let after: number;
-    if (bytes[open] === LESS) {
-      uriStart = open + 1;
-      uriEnd = uriStart;
-      while (uriEnd < end && bytes[uriEnd] !== GREATER) uriEnd++;
-      if (uriEnd === end) return ~end;
-      after = uriEnd + 1;
-    } else {
-      uriEnd = addrSpecEnd(bytes, from, end);
-      if (uriEnd < end && bytes[uriEnd] === QUESTION) return ~uriEnd;
-      after = uriEnd;
+    const inBrackets = bytes[open] === LESS;
+    const uriStart = inBrackets ? open + 1 : from;
+    let stop = this.uri.read(bytes, uriStart, end, maxParameters, !inBrackets);
+    if (stop < 0) return stop;
+    if (inBrackets) {
+      if (stop === end || bytes[stop] !== GREATER) return ~stop;
+      stop++;
+    } else if (stop < end && bytes[stop] === QUESTION) {
+      return ~stop;
     }
-    const broken = this.uri.read(bytes, uriStart, uriEnd, maxParameters);
-    if (broken !== -1) return ~broken;
-    return this.readParameters(skipLws(bytes, after, end), end, maxParameters);
+    return this.readParameters(skipLws(bytes, stop, end), end, maxParameters);
   }
 
   /** As `read`, for a Contact, which may be `*`. */
@@ -111,9 +92,11 @@ export class NameAddrView extends Parameterised implements ContactValue {
   }
 
   protected override note(start: number, end: number, value: Span): boolean {
-    if (end - start !== 3 || !equalsIgnoreCase(this.bytes, start, end, 'tag')) return true;
+    const { bytes } = this;
+    if (end - start !== 3 || (bytes[start]! | 32) !== 116) return true;
+    if ((bytes[start + 1]! | 32) !== 97 || (bytes[start + 2]! | 32) !== 103) return true;
     if (this.tagSpan !== NO_SPAN || value === NO_SPAN) return false;
-    if (this.bytes[spanStart(value)] === QUOTE) return false;
+    if (bytes[spanStart(value)] === QUOTE) return false;
     this.tagSpan = value;
     return true;
   }
@@ -146,14 +129,4 @@ export function parseNameAddr(text: string | Uint8Array): NameAddr | undefined {
   const value = new NameAddrView(bytes);
   const end = value.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY);
   return end === bytes.length ? value : undefined;
-}
-
-/** Where a URI without brackets ends: at `;`, `,`, `?`, white space or the end. */
-function addrSpecEnd(bytes: Bytes, from: number, end: number): number {
-  let i = from;
-  for (; i < end; i++) {
-    const octet = bytes[i]!;
-    if (octet === SEMICOLON || octet === COMMA || octet === QUESTION || octet <= SP) break;
-  }
-  return i;
 }

@@ -4,6 +4,7 @@ import {
   AT,
   CLASS,
   COLON,
+  COMMA,
   EQUALS,
   hexValue,
   isDigit,
@@ -52,64 +53,73 @@ export class UriView implements SipUri {
 
   /** Holds no URI: every part is empty. */
   clear(bytes: Bytes): void {
-    this.read(bytes, 0, 0, 0);
+    this.read(bytes, 0, 0, 0, false);
     this.schemeEnd = 0;
     this.kind = 'other';
   }
 
-  /** Reads the URI that fills [start, end). Returns -1, or the offset of what no URI holds. */
-  read(bytes: Bytes, start: number, end: number, maxParameters: number): number {
+  /**
+   * Reads the URI that starts at `start`. Returns where it ends (at `end`, or at the first octet
+   * that belongs to none), or `~offset` of what breaks it. A bare one, without brackets around it,
+   * ends before its parameters: they belong to the header.
+   */
+  read(bytes: Bytes, start: number, end: number, maxParameters: number, bare: boolean): number {
     this.bytes = bytes;
     this.start = start;
-    this.end = end;
     this.userSpan = NO_SPAN;
     this.passwordSpan = NO_SPAN;
     this.hostSpan = NO_SPAN;
     this.port = 0;
-    this.paramsStart = end;
-    this.paramsEnd = end;
     this.userText = undefined;
     this.hostText = undefined;
     this.tooMany = false;
     const colon = schemeEndAt(bytes, start, end);
-    if (colon < 0) return ~colon;
+    if (colon < 0) return colon;
     this.schemeEnd = colon;
     this.kind = kindOf(bytes, start, colon);
-    if (this.kind === 'other') return this.readOther(colon + 1);
-    if (this.kind === 'tel') return this.readTel(colon + 1, maxParameters);
-    return this.readSip(colon + 1, maxParameters);
-  }
-
-  private readOther(from: number): number {
-    const { bytes, end } = this;
-    for (let i = from; i < end; i++) {
-      if ((CLASS[bytes[i]!]! & URIC) === 0) return i;
+    let stop: number;
+    if (this.kind === 'other') stop = this.readOther(colon + 1, end, bare);
+    else if (this.kind === 'tel') stop = this.readTel(colon + 1, end);
+    else stop = this.readSip(colon + 1, end, bare);
+    this.paramsStart = stop;
+    this.paramsEnd = stop;
+    if (stop >= 0 && !bare && stop < end && this.kind !== 'other') {
+      stop = this.readParameters(stop, end, maxParameters);
     }
-    return from < end ? -1 : from;
+    this.end = stop;
+    return stop;
   }
 
-  private readTel(from: number, maxParameters: number): number {
-    const { bytes, end } = this;
+  private readOther(from: number, end: number, bare: boolean): number {
+    const { bytes } = this;
+    let i = from;
+    for (; i < end; i++) {
+      const octet = bytes[i]!;
+      if ((CLASS[octet]! & URIC) === 0 || (bare && isSeparator(octet))) break;
+    }
+    return i > from ? i : ~from;
+  }
+
+  private readTel(from: number, end: number): number {
+    const { bytes } = this;
     let digits = 0;
     let i = from;
     if (i < end && bytes[i] === PLUS) i++;
-    for (; i < end && bytes[i] !== SEMICOLON; i++) {
+    for (; i < end; i++) {
       const octet = bytes[i]!;
       if (isPhoneDigit(octet)) digits++;
-      else if (!isVisualSeparator(octet)) return i;
+      else if (!isVisualSeparator(octet)) break;
     }
-    if (digits === 0) return from;
+    if (digits === 0) return ~from;
     this.userSpan = spanOf(from, i);
-    return this.readParameters(i, maxParameters);
+    return i;
   }
 
-  private readSip(from: number, maxParameters: number): number {
-    const { bytes, end } = this;
-    const at = this.readUserInfo(from);
-    if (at < 0) return ~at;
-    const hostStart = at;
+  private readSip(from: number, end: number, bare: boolean): number {
+    const { bytes } = this;
+    const hostStart = this.readUserInfo(from, end, bare);
     let i = hostEnd(bytes, hostStart, end);
-    if (i < 0) return hostStart;
+    if (i < 0) return ~hostStart;
     this.hostSpan =
       bytes[hostStart] === OPEN_BRACKET ? spanOf(hostStart + 1, i - 1) : spanOf(hostStart, i);
     if (i < end && bytes[i] === COLON) {
@@ -117,76 +127,82 @@ export class UriView implements SipUri {
       i = portStart;
       while (i < end && isDigit(bytes[i]!)) i++;
       this.port = readNumber(bytes, portStart, i, MAX_PORT);
-      if (this.port <= 0) return portStart;
+      if (this.port <= 0) return ~portStart;
     }
-    return this.readParameters(i, maxParameters);
+    return i;
   }
 
-  /** Returns where the host starts, or `~offset` of a character that cannot stand in a user. */
-  private readUserInfo(from: number): number {
-    const { bytes, end } = this;
-    let at = from;
-    while (at < end && bytes[at] !== AT) at++;
-    if (at === end) return from;
-    let colon = at;
-    for (let i = from; i < at; i++) {
+  /**
+   * Returns where the host starts: behind the `@`, or at `from` where what is there is no user.
+   * The one loop serves both: only an `@` tells whether it was a user.
+   */
+  private readUserInfo(from: number, end: number, bare: boolean): number {
+    const { bytes } = this;
+    let colon = -1;
+    let i = from;
+    for (; i < end; i++) {
       const octet = bytes[i]!;
-      if (octet === COLON && colon === at) colon = i;
-      else if (octet === PERCENT) {
-        if (!isEscape(bytes, i, at)) return ~i;
-      } else if ((CLASS[octet]! & USER) === 0) return ~i;
+      if ((CLASS[octet]! & USER) !== 0) {
+        if (bare && isSeparator(octet)) return from;
+      } else if (octet === PERCENT) {
+        if (!isEscape(bytes, i, end)) return from;
+      } else if (octet === COLON && colon < 0) colon = i;
+      else break;
     }
-    if (colon === from || at === from) return ~from;
-    this.userSpan = spanOf(from, colon);
-    if (colon < at) this.passwordSpan = spanOf(colon + 1, at);
-    return at + 1;
+    if (i === end || bytes[i] !== AT) return from;
+    const userEnd = colon < 0 ? i : colon;
+    if (userEnd === from) return from;
+    this.userSpan = spanOf(from, userEnd);
+    if (colon >= 0) this.passwordSpan = spanOf(colon + 1, i);
+    return i + 1;
   }
 
-  private readParameters(from: number, maxParameters: number): number {
-    const { bytes, end } = this;
+  private readParameters(from: number, end: number, maxParameters: number): number {
+    const { bytes } = this;
     let left = maxParameters;
     let seen = 0;
     let i = from;
-    this.paramsStart = from;
     while (i < end && bytes[i] === SEMICOLON) {
       const nameStart = i + 1;
       const nameEnd = pieceEnd(bytes, nameStart, end, URI_PARAM);
-      if (nameEnd <= nameStart) return nameEnd < 0 ? ~nameEnd : nameStart;
+      if (nameEnd <= nameStart) return nameEnd < 0 ? nameEnd : ~nameStart;
       if (--left < 0) return this.refuseMore(nameStart);
       i = nameEnd;
       if (i < end && bytes[i] === EQUALS) {
         const valueEnd = pieceEnd(bytes, i + 1, end, URI_PARAM);
-        if (valueEnd <= i + 1) return valueEnd < 0 ? ~valueEnd : i + 1;
+        if (valueEnd <= i + 1) return valueEnd < 0 ? valueEnd : ~(i + 1);
         i = valueEnd;
       }
       const known = knownParameter(bytes, nameStart, nameEnd);
-      if ((seen & known) !== 0) return nameStart;
+      if ((seen & known) !== 0) return ~nameStart;
       seen |= known;
     }
     this.paramsEnd = i;
-    if (i < end && bytes[i] === QUESTION && this.kind !== 'tel') return this.readHeaders(i, left);
-    return i === end ? -1 : i;
+    if (i < end && bytes[i] === QUESTION && this.kind !== 'tel') {
+      return this.readHeaders(i, end, left);
+    }
+    return i;
   }
 
-  private readHeaders(from: number, maxParameters: number): number {
-    const { bytes, end } = this;
+  private readHeaders(from: number, end: number, maxParameters: number): number {
+    const { bytes } = this;
     let left = maxParameters;
     let i = from;
     do {
       const nameStart = i + 1;
       const nameEnd = pieceEnd(bytes, nameStart, end, URI_HEADER);
-      if (nameEnd <= nameStart) return nameEnd < 0 ? ~nameEnd : nameStart;
+      if (nameEnd <= nameStart) return nameEnd < 0 ? nameEnd : ~nameStart;
       if (--left < 0) return this.refuseMore(nameStart);
-      if (nameEnd === end || bytes[nameEnd] !== EQUALS) return nameEnd;
+      if (nameEnd === end || bytes[nameEnd] !== EQUALS) return ~nameEnd;
       i = pieceEnd(bytes, nameEnd + 1, end, URI_HEADER);
-      if (i < 0) return ~i;
+      if (i < 0) return i;
     } while (i < end && bytes[i] === AMPERSAND);
-    return i === end ? -1 : i;
+    return i;
   }
 
   private refuseMore(at: number): number {
     this.tooMany = true;
-    return at;
+    return ~at;
   }
 
   /** Where the `?` of the URI's headers stands; -1 where it has none. */
@@ -271,7 +287,8 @@ export function parseUri(text: string | Uint8Array): SipUri | undefined {
   const bytes = bytesOf(text);
   if (bytes.length > 0xffff) return undefined;
   const uri = new UriView(bytes);
-  return uri.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY) === -1 ? uri : undefined;
+  const end = uri.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY, false);
+  return end === bytes.length ? uri : undefined;
 }
 
 /** Returns the offset of the colon after the scheme, or `~offset` of what is no scheme. */
@@ -287,29 +304,41 @@ function schemeEndAt(bytes: Bytes, start: number, end: number): number {
 }
 
 function kindOf(bytes: Bytes, start: number, end: number): 'sip' | 'sips' | 'tel' | 'other' {
-  if (equalsIgnoreCase(bytes, start, end, 'sip')) return 'sip';
-  if (equalsIgnoreCase(bytes, start, end, 'sips')) return 'sips';
-  return equalsIgnoreCase(bytes, start, end, 'tel') ? 'tel' : 'other';
+  const length = end - start;
+  if (length === 3 || length === 4) {
+    const first = bytes[start]! | 32;
+    const second = bytes[start + 1]! | 32;
+    const third = bytes[start + 2]! | 32;
+    if (first === 115 && second === 105 && third === 112) {
+      if (length === 3) return 'sip';
+      if ((bytes[start + 3]! | 32) === 115) return 'sips';
+    }
+    if (length === 3 && first === 116 && second === 101 && third === 108) return 'tel';
+  }
+  return 'other';
 }
 
 /** A bit for each parameter that may stand only once and matters; 0 for any other. */
 function knownParameter(bytes: Bytes, start: number, end: number): number {
-  switch (end - start) {
-    case 2:
+  switch (bytes[start]! | 32) {
+    case 108: // l
       return equalsIgnoreCase(bytes, start, end, 'lr') ? 1 : 0;
-    case 3:
-      return equalsIgnoreCase(bytes, start, end, 'ttl') ? 2 : 0;
-    case 4:
-      return equalsIgnoreCase(bytes, start, end, 'user') ? 4 : 0;
-    case 5:
-      return equalsIgnoreCase(bytes, start, end, 'maddr') ? 8 : 0;
-    case 6:
-      return equalsIgnoreCase(bytes, start, end, 'method') ? 16 : 0;
-    case 9:
-      return equalsIgnoreCase(bytes, start, end, 'transport') ? 32 : 0;
+    case 109: // m
+      if (equalsIgnoreCase(bytes, start, end, 'maddr')) return 2;
+      return equalsIgnoreCase(bytes, start, end, 'method') ? 4 : 0;
+    case 116: // t
+      if (equalsIgnoreCase(bytes, start, end, 'transport')) return 8;
+      return equalsIgnoreCase(bytes, start, end, 'ttl') ? 16 : 0;
+    case 117: // u
+      return equalsIgnoreCase(bytes, start, end, 'user') ? 32 : 0;
     default:
       return 0;
   }
+}
+
+/** What ends a URI that stands without brackets. RFC 3261 section 20 */
+function isSeparator(octet: number): boolean {
+  return octet === SEMICOLON || octet === COMMA || octet === QUESTION;
 }
 
 /** The end of a run of characters of a class and `%HH`, or `~offset` of a broken escape. */

@@ -8,6 +8,7 @@ import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
 const MAX_PORT = 65535;
 const MAX_TTL = 255;
+const PROTOCOL_LENGTH = 'SIP/2.0/'.length;
 
 /**
  * One Via value as offsets. A parameter that steers (branch, received, rport, maddr, ttl) may
@@ -63,6 +64,21 @@ export class ViaView extends Parameterised implements Via {
   /** `SIP / 2.0 / transport LWS`: returns where sent-by starts. */
   private readProtocol(from: number, end: number): number {
     const { bytes } = this;
+    let i = from + PROTOCOL_LENGTH;
+    if (i >= end || !isUsualProtocol(bytes, from)) {
+      i = this.readSpacedProtocol(from, end);
+      if (i < 0) return i;
+    }
+    const transportEnd = runEnd(bytes, i, end, TOKEN);
+    if (transportEnd === i) return ~i;
+    this.transportSpan = spanOf(i, transportEnd);
+    i = skipLws(bytes, transportEnd, end);
+    return i === transportEnd ? ~i : i;
+  }
+
+  /** `SIP / 2.0 /` with white space anywhere in it: returns where the transport starts. */
+  private readSpacedProtocol(from: number, end: number): number {
+    const { bytes } = this;
     if (!equalsIgnoreCase(bytes, from, Math.min(from + 3, end), 'sip')) return ~from;
     let i = skipLws(bytes, from + 3, end);
     if (i === end || bytes[i] !== SLASH) return ~i;
@@ -70,12 +86,7 @@ export class ViaView extends Parameterised implements Via {
     if (!equalsIgnoreCase(bytes, i, Math.min(i + 3, end), '2.0')) return ~i;
     i = skipLws(bytes, i + 3, end);
     if (i === end || bytes[i] !== SLASH) return ~i;
-    i = skipLws(bytes, i + 1, end);
-    const transportEnd = runEnd(bytes, i, end, TOKEN);
-    if (transportEnd === i) return ~i;
-    this.transportSpan = spanOf(i, transportEnd);
-    i = skipLws(bytes, transportEnd, end);
-    return i === transportEnd ? ~i : i;
+    return skipLws(bytes, i + 1, end);
   }
 
   protected override note(start: number, end: number, value: Span): boolean {
@@ -161,6 +172,20 @@ export function parseVia(text: string | Uint8Array): Via | undefined {
   return via.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY) === bytes.length
     ? via
     : undefined;
+}
+
+/** `SIP/2.0/` without white space, as everybody writes it. */
+function isUsualProtocol(bytes: Bytes, i: number): boolean {
+  return (
+    (bytes[i]! | 32) === 115 &&
+    (bytes[i + 1]! | 32) === 105 &&
+    (bytes[i + 2]! | 32) === 112 &&
+    bytes[i + 3] === SLASH &&
+    bytes[i + 4] === 50 &&
+    bytes[i + 5] === 46 &&
+    bytes[i + 6] === 48 &&
+    bytes[i + 7] === SLASH
+  );
 }
 
 function isPlain(bytes: Bytes, value: Span): boolean {

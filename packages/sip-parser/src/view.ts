@@ -222,16 +222,13 @@ export class MessageView implements SipMessage {
     if (this.uriState !== UNREAD) return this.uriState;
     if (this.uriSpan === NO_SPAN) return 0;
     this.uriView ??= new UriView(this.input);
-    const start = spanStart(this.uriSpan);
-    this.uriState = this.uriView.read(
-      this.input,
-      start,
-      spanEnd(this.uriSpan),
-      this.limits.maxParameters,
-    );
-    if (this.uriState === READABLE && this.uriView.headersStart >= 0) {
-      this.uriState = this.uriView.headersStart;
-    }
+    const uri = this.uriView;
+    const end = spanEnd(this.uriSpan);
+    const { maxParameters } = this.limits;
+    const stop = uri.read(this.input, spanStart(this.uriSpan), end, maxParameters, false);
+    if (stop < 0) this.uriState = ~stop;
+    else if (stop < end) this.uriState = stop;
+    else this.uriState = uri.headersStart;
     return this.uriState;
   }
 
