@@ -78,3 +78,5 @@ for (const module of ['node16', 'nodenext']) {
   run(`tsc, module ${module}`, process.execPath, [tsc, '-p', '.', '--module', module, ...types]);
   console.log(`packed: types hold under module ${module}`);
 }
+const newcomer = fileURLToPath(new URL('./newcomer.ts', import.meta.url));
+process.stdout.write(run('newcomer', process.execPath, ['--import=tsx', newcomer, project], root));
