@@ -1,4 +1,5 @@
 import { compileAccessList, ha1Set } from '@tollgate/auth';
+import type { TcpOptions } from '@tollgate/transport-udp';
 import {
   type Call,
   type CallEnd,
@@ -54,7 +55,10 @@ export interface TestServer {
 }
 
 /** A server as a user would embed it, on a free port of 127.0.0.1, with short lock times. */
-export async function startServer(options: Partial<TollgateOptions> = {}): Promise<TestServer> {
+export async function startServer(
+  options: Partial<TollgateOptions> = {},
+  tcp: Partial<TcpOptions> = {},
+): Promise<TestServer> {
   const host = '127.0.0.1';
   const port = await freePort(host);
   const tlsPort = await freePort(host);
@@ -67,7 +71,7 @@ export async function startServer(options: Partial<TollgateOptions> = {}): Promi
     lockout: { failures: 10, windowMs: 60_000, lockMs },
     listen: [
       { transport: 'udp', address: host, port },
-      { transport: 'tcp', address: host, port },
+      { transport: 'tcp', address: host, port, ...tcp },
       { transport: 'tls', address: host, port: tlsPort, certificates },
     ],
     onDecision: (event) => decisions.push(event),
