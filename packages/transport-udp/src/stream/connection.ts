@@ -79,7 +79,8 @@ export class Connection {
     this.#framer = undefined;
     this.#deadlines.ending(this.#context.clock());
     this.#socket.end();
-    // Unread bytes would turn the end into a reset, which can overtake our last reply.
+    // Though reading may be paused: unread bytes would turn the end into a reset, which can
+    // overtake our last reply.
     this.#socket.resume();
   }
 
