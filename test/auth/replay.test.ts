@@ -48,6 +48,17 @@ describe('one use of a nonce', { timeout: 60_000 }, () => {
     }
   });
 
+  it.each(['in place', 'by another'])('is over when the epoch of its store changes %s', (how) => {
+    const inner = createMemoryStore();
+    const store = { ...inner, epoch: inner.epoch.slice() };
+    const w = world({ store });
+    const line = answer(w.challenge()[0]);
+    if (how === 'in place') store.epoch.fill(7);
+    else store.epoch = new Uint8Array(16).fill(7);
+    expect(verdict(w.now(withBranch(line, 'a')))).toBe(forged);
+    expect(verdict(w.now(w.answering()))).toBe(accepted);
+  });
+
   it('is claimed only by a right answer: a wrong guess does not spoil the nonce for its owner', () => {
     const w = world();
     const [offered] = w.challenge();

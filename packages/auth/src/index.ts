@@ -1,10 +1,10 @@
 export * from './acl/index.ts';
+export type { Overlap } from './application/directory.ts';
 export type {
   ApplicationOptions,
   CredentialLookup,
   CredentialTable,
-} from './application.ts';
-export type { Overlap } from './application-directory.ts';
+} from './application/options.ts';
 export { answerRoom } from './authenticator/answer-room.ts';
 export {
   type Authenticator,
@@ -21,9 +21,16 @@ export {
   type ToTagOptions,
   type ToTags,
 } from './authenticator/to-tag.ts';
-export type { Accepted, AuthType, Challenge, Decision, Drop, Refusal } from './decision.ts';
-export { type ReasonCode, reasons } from './decision-reasons.ts';
+export type {
+  Accepted,
+  AuthType,
+  Challenge,
+  Decision,
+  Drop,
+  Refusal,
+} from './decision/decision.ts';
+export { type ReasonCode, reasons } from './decision/reasons.ts';
+export type { Gate, Trace, TraceStep } from './decision/trace.ts';
 export * from './digest/index.ts';
 export * from './lockout/index.ts';
 export * from './store/index.ts';
-export type { Gate, Trace, TraceStep } from './trace.ts';

@@ -132,6 +132,25 @@ describe('an access list', () => {
     expect(list.match(ip('::'), 0).entry?.place).toBe(0);
   });
 
+  it.each([48, 64, 128])(
+    'finds each of many IPv6 blocks of one length, /%d, and no neighbour',
+    (length) => {
+      const block = (i: number): string => {
+        const hex = i.toString(16);
+        if (length === 48) return `2001:db8:${hex}::`;
+        return length === 64 ? `2001:db8:0:${hex}::` : `2001:db8::${hex}`;
+      };
+      const even = Array.from({ length: 1000 }, (_, i) => `${block(i * 2)}/${length}`);
+      for (const wider of [[], ['2001:db8::/32']]) {
+        const list = compileAccessList([...even, ...wider]);
+        for (let i = 0; i < 2000; i++) {
+          const { entry } = list.match(ip(block(i)), 0);
+          expect(entry?.place).toBe(i % 2 === 0 ? i / 2 : wider.length > 0 ? 1000 : undefined);
+        }
+      }
+    },
+  );
+
   it('agrees with a bit-by-bit reading for any list and address', () => {
     const word = fc.constantFrom(0, 1, 0x80000000, 0xffffffff, 0xc0000200, 0xc0000201, 0xc0000280);
     const lists = fc.array(fc.tuple(word, fc.integer({ min: 0, max: 32 }), fc.boolean()), {

@@ -1,4 +1,5 @@
 import type { IpAddress } from '@tollgate/sip-parser';
+import { ExactTable } from './exact-table.ts';
 
 /** Blocks of one family in columns, in any order. */
 export interface Blocks {
@@ -30,7 +31,10 @@ const RUN = 8;
  * with x every bit before the difference, and no block around x can be longer than that: the chain
  * above them is the same.
  *
- * 13 bytes a block for IPv4, 25 for IPv6, and about 2 for the nodes.
+ * IPv6 addresses lie in clusters, which takes some nodes to get to the bottom of. There the longest
+ * blocks, most often all of them, are found by their hash first.
+ *
+ * 13 bytes a block for IPv4, 25 for IPv6, about 2 for the nodes and 6 to 12 for the hashes.
  */
 export class PrefixIndex {
   readonly size: number;
@@ -45,6 +49,8 @@ export class PrefixIndex {
   readonly #shortest: number;
   /** A node: bits passed over + bits taken << 8, its first block, 2^taken + 1 children. ~n is node n. */
   readonly #nodes: Int32Array;
+  readonly #longest: number;
+  readonly #exact: ExactTable | undefined;
 
   /**
    * `order` says which blocks to take, sorted by address and then length; of equal
@@ -63,12 +69,14 @@ export class PrefixIndex {
       this.#lengths[at] = lengths[order[at]!]!;
     }
     this.#shortest = this.#lengths.reduce((a, b) => Math.min(a, b), 128);
+    this.#longest = this.#lengths.reduce((a, b) => Math.max(a, b), 0);
     this.#parents = new Int32Array(order.length);
     this.#nested = new Uint8Array(Math.ceil(order.length / 8));
     this.#linkParents();
     const nodes: number[] = [];
     if (order.length > RUN) this.#addNode(nodes, 0, order.length);
     this.#nodes = Int32Array.from(nodes);
+    this.#exact = this.#wide && nodes.length > 0 ? this.#hashLongest() : undefined;
   }
 
   /** Bytes held, all in typed arrays. */
@@ -81,11 +89,15 @@ export class PrefixIndex {
       this.#ids,
       this.#nodes,
     ];
-    return arrays.reduce((sum, array) => sum + array.byteLength, 0);
+    return arrays.reduce((sum, array) => sum + array.byteLength, this.#exact?.bytes ?? 0);
   }
 
   /** Where the most specific block that holds the address is, -1: none does. */
   find(ip: IpAddress): number {
+    if (this.#exact !== undefined) {
+      const exact = this.#exact.find(ip, this.#holdsWholly);
+      if (exact >= 0 || this.#shortest === this.#longest) return exact;
+    }
     let at = this.#lastBefore(ip);
     if (at < 0) return -1;
     const shared = this.#shared(at, ip);
@@ -189,6 +201,21 @@ export class PrefixIndex {
       this.#parents[at] = parent;
       if (parent >= 0) this.#nested[at >>> 3]! |= 1 << (at & 7);
     }
+  }
+
+  readonly #holdsWholly = (at: number, ip: IpAddress): boolean =>
+    this.#shared(at, ip) >= this.#longest;
+
+  /** Of equal blocks only the one that is found first. */
+  #hashLongest(): ExactTable | undefined {
+    const longest: number[] = [];
+    for (let at = 0; at < this.size; at++) {
+      const repeated = at + 1 < this.size && this.#parents[at + 1] === at;
+      const equal = repeated && this.#lengths[at + 1] === this.#lengths[at];
+      if (this.#lengths[at] === this.#longest && !equal) longest.push(at);
+    }
+    const table = new ExactTable(longest.length, this.#longest);
+    return longest.every((at) => table.add(this.#first(at), at)) ? table : undefined;
   }
 
   /** Adds the node over the blocks from `low` to before `high`; false where their addresses are all one. */

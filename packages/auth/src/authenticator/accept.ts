@@ -1,5 +1,5 @@
-import type { Accepted, AuthType } from '../decision.ts';
-import type { ReasonCode } from '../decision-reasons.ts';
+import type { Accepted, AuthType } from '../decision/decision.ts';
+import type { ReasonCode } from '../decision/reasons.ts';
 import type { Screened } from './pending.ts';
 
 const reasonOf: Readonly<Record<AuthType, ReasonCode>> = {

@@ -1,6 +1,6 @@
 import type { Now, Source } from '@tollgate/sip-parser';
 import type { AccessList, AccessMatch } from '../acl/index.ts';
-import type { Trace } from '../trace.ts';
+import type { Trace } from '../decision/trace.ts';
 
 /**
  * Whether a source may call, by several lists: one of them must allow it, and none may hold an

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../decision-reasons.ts';
+import type { ReasonCode } from '../decision/reasons.ts';
 import type { Attempt, FailureKind } from '../store/store.ts';
 import { failureOf } from './failures.ts';
 import type { Answered, Screened } from './pending.ts';

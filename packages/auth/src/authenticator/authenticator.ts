@@ -1,13 +1,13 @@
 import { randomFillSync } from 'node:crypto';
 import type { MaybePromise, Now, SipRequest, Source } from '@tollgate/sip-parser';
-import type { ApplicationOptions } from '../application.ts';
-import { compileDirectory, type Overlap } from '../application-directory.ts';
-import type { Challenge, Decision, Drop, Refusal } from '../decision.ts';
+import { compileDirectory, type Overlap } from '../application/directory.ts';
+import type { ApplicationOptions } from '../application/options.ts';
+import type { Challenge, Decision, Drop, Refusal } from '../decision/decision.ts';
+import type { Trace } from '../decision/trace.ts';
 import { createNonces } from '../digest/nonce.ts';
 import { completePolicy } from '../digest/policy.ts';
 import type { GuardedStore } from '../store/guard.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
-import type { Trace } from '../trace.ts';
 import type { CheckNonce, Context } from './context.ts';
 import { drawDecoys } from './decoy.ts';
 import { createFailures } from './failures.ts';
@@ -121,15 +121,10 @@ function createJudge(context: Context): Judge {
   };
 }
 
-/** The store's epoch as text, made anew only when the store has another. */
+/** Read anew for each nonce: a shared store may change it at any time, in place even. */
 function epochReader(store: GuardedStore): () => string {
-  let bytes: Uint8Array | undefined;
-  let text = '';
   return () => {
-    if (store.epoch !== bytes) {
-      bytes = store.epoch;
-      text = Buffer.from(bytes).toString('latin1');
-    }
-    return text;
+    const { buffer, byteOffset, byteLength } = store.epoch;
+    return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
   };
 }

@@ -1,5 +1,5 @@
 import type { Now } from '@tollgate/sip-parser';
-import type { Directory } from '../application-directory.ts';
+import type { Directory } from '../application/directory.ts';
 import type { DigestAnswer } from '../digest/answer.ts';
 import type { GenuineNonce, NonceBinding } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';

@@ -1,5 +1,5 @@
 import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
-import type { ReasonCode } from '../decision-reasons.ts';
+import type { ReasonCode } from '../decision/reasons.ts';
 import type { GuardedStore } from '../store/guard.ts';
 import type { FailureKind, Origin } from '../store/store.ts';
 import type { TagMeaning, ToTags } from './to-tag.ts';

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../decision-reasons.ts';
+import type { ReasonCode } from '../decision/reasons.ts';
 import { hashOf } from '../digest/algorithm.ts';
 import { type Ha1Set, isHa1 } from '../digest/ha1.ts';
 import { verifyResponse } from '../digest/response.ts';

@@ -1,4 +1,4 @@
-import type { ApplicationOptions } from '../application.ts';
+import type { ApplicationOptions } from '../application/options.ts';
 import { oneOf, show } from '../digest/option-checks.ts';
 import type { DigestPolicy } from '../digest/policy.ts';
 import type { GuardedStore } from '../store/guard.ts';

@@ -1,6 +1,6 @@
 import type { SipRequest, Source } from '@tollgate/sip-parser';
-import type { Application } from '../application-compile.ts';
-import type { ReasonCode } from '../decision-reasons.ts';
+import type { Application } from '../application/compile.ts';
+import type { ReasonCode } from '../decision/reasons.ts';
 import type { DigestAnswer } from '../digest/answer.ts';
 import type { GenuineNonce, NonceBinding } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';

@@ -1,6 +1,6 @@
 import { type Now, type SipRequest, type Source, writeResponse } from '@tollgate/sip-parser';
-import type { Challenge, Drop, Refusal } from '../decision.ts';
-import type { ReasonCode } from '../decision-reasons.ts';
+import type { Challenge, Drop, Refusal } from '../decision/decision.ts';
+import type { ReasonCode } from '../decision/reasons.ts';
 import { challenge as challengeValue } from '../digest/challenge.ts';
 import type { NonceBinding, Nonces } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';

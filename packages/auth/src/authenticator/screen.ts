@@ -1,13 +1,13 @@
 import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
-import type { Application } from '../application-compile.ts';
-import type { Challenge, Drop, Refusal } from '../decision.ts';
-import type { ReasonCode } from '../decision-reasons.ts';
+import type { Application } from '../application/compile.ts';
+import type { Challenge, Drop, Refusal } from '../decision/decision.ts';
+import type { ReasonCode } from '../decision/reasons.ts';
+import type { Trace } from '../decision/trace.ts';
 import { sourceBinding } from '../digest/binding.ts';
 import type { NonceBinding } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
 import { hashBody } from '../digest/response.ts';
 import type { Origin } from '../store/store.ts';
-import type { Trace } from '../trace.ts';
 import { checkAccess } from './access.ts';
 import type { Context } from './context.ts';
 import { describeSent, quoted } from './describe-sent.ts';

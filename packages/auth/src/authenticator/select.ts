@@ -1,5 +1,5 @@
 import type { Now, SipRequest } from '@tollgate/sip-parser';
-import type { ReasonCode } from '../decision-reasons.ts';
+import type { ReasonCode } from '../decision/reasons.ts';
 import { type AnswerFault, type DigestAnswer, readAnswer } from '../digest/answer.ts';
 import type { GenuineNonce, NonceBinding } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';

@@ -1,11 +1,11 @@
 import type { MaybePromise, Now } from '@tollgate/sip-parser';
-import { usernameForm } from '../application-credentials.ts';
-import type { Decision } from '../decision.ts';
-import type { ReasonCode } from '../decision-reasons.ts';
+import { usernameForm } from '../application/credential-table.ts';
+import type { Decision } from '../decision/decision.ts';
+import type { ReasonCode } from '../decision/reasons.ts';
+import type { Trace, TraceStep } from '../decision/trace.ts';
 import { digestHashes } from '../digest/algorithm.ts';
 import { type Ha1Set, isHa1 } from '../digest/ha1.ts';
 import type { GuardedOutcome } from '../store/guard.ts';
-import type { Trace, TraceStep } from '../trace.ts';
 import { accept } from './accept.ts';
 import { attemptOf } from './attempt.ts';
 import type { Context } from './context.ts';

@@ -1,10 +1,10 @@
 import type { Transport } from '@tollgate/sip-parser';
-import type { AccessList } from './acl/index.ts';
-import type { ApplicationOptions, CredentialLookup } from './application.ts';
-import { tableLookUp } from './application-credentials.ts';
-import type { AuthType } from './decision.ts';
-import { oneOf, show } from './digest/option-checks.ts';
-import { completePolicy, type FullDigestPolicy } from './digest/policy.ts';
+import type { AccessList } from '../acl/index.ts';
+import type { AuthType } from '../decision/decision.ts';
+import { oneOf, show } from '../digest/option-checks.ts';
+import { completePolicy, type FullDigestPolicy } from '../digest/policy.ts';
+import { tableLookUp } from './credential-table.ts';
+import type { ApplicationOptions, CredentialLookup } from './options.ts';
 
 /** An application as the gates read it: checked, every default filled in. */
 export interface Application {

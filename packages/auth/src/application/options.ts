@@ -1,8 +1,8 @@
 import type { MaybePromise, Transport } from '@tollgate/sip-parser';
-import type { AccessList } from './acl/index.ts';
-import type { AuthType } from './decision.ts';
-import type { Ha1Set } from './digest/ha1.ts';
-import type { DigestPolicy } from './digest/policy.ts';
+import type { AccessList } from '../acl/index.ts';
+import type { AuthType } from '../decision/decision.ts';
+import type { Ha1Set } from '../digest/ha1.ts';
+import type { DigestPolicy } from '../digest/policy.ts';
 
 /**
  * Finds a user's HA1 values; undefined where there is no such user. May answer by a promise, which

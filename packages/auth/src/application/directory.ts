@@ -1,11 +1,6 @@
-import type { ApplicationOptions } from './application.ts';
-import {
-  type Application,
-  bareNumber,
-  compileApplication,
-  isNumber,
-} from './application-compile.ts';
-import type { FullDigestPolicy } from './digest/policy.ts';
+import type { FullDigestPolicy } from '../digest/policy.ts';
+import { type Application, bareNumber, compileApplication, isNumber } from './compile.ts';
+import type { ApplicationOptions } from './options.ts';
 
 /** Two applications that can claim one call, and the call that shows it. */
 export interface Overlap {

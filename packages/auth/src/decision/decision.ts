@@ -1,4 +1,4 @@
-import type { ReasonCode } from './decision-reasons.ts';
+import type { ReasonCode } from './reasons.ts';
 
 /** How an application lets calls in. */
 export type AuthType = 'ip_acl' | 'credential' | 'ip_acl_and_credential';
