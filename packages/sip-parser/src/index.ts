@@ -6,7 +6,7 @@ export { parseDeltaSeconds } from './delta-seconds.ts';
 export { createFramer, type Framer, type FramerSink } from './framer.ts';
 export { type HistoryEntry, parseHistoryInfo } from './history-info.ts';
 export { formatIp, parseIp } from './ip.ts';
-export { DEFAULT_LIMITS, type Limits } from './limits.ts';
+export { DEFAULT_LIMITS, type Limits, WIDEST_LIMITS } from './limits.ts';
 export { type Layer, type Malformed, PARSE_CODES, type ParseCode } from './malformed.ts';
 export type {
   ContactValue,

@@ -40,13 +40,14 @@ export function quotedEnd(bytes: Bytes, from: number, end: number): number {
   let i = from + 1;
   while (i < end) {
     const octet = bytes[i]!;
-    if (octet === QUOTE) return i + 1;
-    if (octet === BACKSLASH) {
+    if (IS_QUOTABLE[octet] === 1) {
+      i++;
+    } else if (octet === QUOTE) {
+      return i + 1;
+    } else if (octet === BACKSLASH) {
       const quoted = i + 1 < end ? bytes[i + 1]! : CR;
       if (quoted === CR || quoted === LF) return -1;
       i += 2;
-    } else if (octet >= SP ? octet !== 127 : octet === HTAB) {
-      i++;
     } else {
       const next = skipLws(bytes, i, end);
       if (next === i) return -1;
@@ -55,6 +56,12 @@ export function quotedEnd(bytes: Bytes, from: number, end: number): number {
   }
   return -1;
 }
+
+/** 1 for each octet that stands for itself in a quoted string. */
+const IS_QUOTABLE: Uint8Array = Uint8Array.from({ length: 256 }, (_, octet) => {
+  const isControl = octet < SP ? octet !== HTAB : octet === 127;
+  return isControl || octet === QUOTE || octet === BACKSLASH ? 0 : 1;
+});
 
 /** What `readNumber` returns for digits that say more than the caller wants to hear of. */
 export const TOO_BIG = -2;
@@ -78,9 +85,10 @@ export function readNumber(bytes: Bytes, start: number, end: number, max: number
 export function equalsIgnoreCase(bytes: Bytes, start: number, end: number, name: string): boolean {
   if (end - start !== name.length) return false;
   for (let i = 0; i < name.length; i++) {
-    let octet = bytes[start + i]!;
-    if (octet >= 65 && octet <= 90) octet |= 32;
-    if (octet !== name.charCodeAt(i)) return false;
+    const octet = bytes[start + i]!;
+    const wanted = name.charCodeAt(i);
+    if (octet === wanted) continue;
+    if ((octet | 32) !== wanted || wanted < 97 || wanted > 122) return false;
   }
   return true;
 }

@@ -29,6 +29,17 @@ export const DEFAULT_LIMITS: Limits = {
   maxParameters: 64,
 };
 
+/** Nothing is refused: for reading again what has been read once, under whatever limits. */
+export const WIDEST_LIMITS: Limits = {
+  maxMessageBytes: MAX_MESSAGE,
+  maxHeaderBlockBytes: MAX_MESSAGE,
+  maxHeaders: MAX_MESSAGE,
+  maxHeaderBytes: MAX_MESSAGE,
+  maxUriBytes: MAX_MESSAGE,
+  maxBodyBytes: MAX_MESSAGE,
+  maxParameters: MAX_MESSAGE,
+};
+
 /**
  * Fills in the defaults.
  *

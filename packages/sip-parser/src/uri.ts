@@ -73,10 +73,15 @@ export class UriView implements SipUri {
     this.userText = undefined;
     this.hostText = undefined;
     this.tooMany = false;
-    const colon = schemeEndAt(bytes, start, end);
-    if (colon < 0) return colon;
+    let colon = start + 3;
+    if (colon < end && bytes[colon] === COLON && isSip(bytes, start)) {
+      this.kind = 'sip';
+    } else {
+      colon = schemeEndAt(bytes, start, end);
+      if (colon < 0) return colon;
+      this.kind = kindOf(bytes, start, colon);
+    }
     this.schemeEnd = colon;
-    this.kind = kindOf(bytes, start, colon);
     let stop: number;
     if (this.kind === 'other') stop = this.readOther(colon + 1, end, bare);
     else if (this.kind === 'tel') stop = this.readTel(colon + 1, end);
@@ -303,19 +308,14 @@ function schemeEndAt(bytes: Bytes, start: number, end: number): number {
   return ~end;
 }
 
+function isSip(bytes: Bytes, i: number): boolean {
+  return (bytes[i]! | 32) === 115 && (bytes[i + 1]! | 32) === 105 && (bytes[i + 2]! | 32) === 112;
+}
+
 function kindOf(bytes: Bytes, start: number, end: number): 'sip' | 'sips' | 'tel' | 'other' {
-  const length = end - start;
-  if (length === 3 || length === 4) {
-    const first = bytes[start]! | 32;
-    const second = bytes[start + 1]! | 32;
-    const third = bytes[start + 2]! | 32;
-    if (first === 115 && second === 105 && third === 112) {
-      if (length === 3) return 'sip';
-      if ((bytes[start + 3]! | 32) === 115) return 'sips';
-    }
-    if (length === 3 && first === 116 && second === 101 && third === 108) return 'tel';
-  }
-  return 'other';
+  if (equalsIgnoreCase(bytes, start, end, 'sip')) return 'sip';
+  if (equalsIgnoreCase(bytes, start, end, 'sips')) return 'sips';
+  return equalsIgnoreCase(bytes, start, end, 'tel') ? 'tel' : 'other';
 }
 
 /** A bit for each parameter that may stand only once and matters; 0 for any other. */
@@ -346,9 +346,9 @@ function pieceEnd(bytes: Bytes, from: number, end: number, classes: number): num
   let i = from;
   for (; i < end; i++) {
     const octet = bytes[i]!;
-    if (octet === PERCENT) {
-      if (!isEscape(bytes, i, end)) return ~i;
-    } else if ((CLASS[octet]! & classes) === 0) break;
+    if ((CLASS[octet]! & classes) !== 0) continue;
+    if (octet !== PERCENT) break;
+    if (!isEscape(bytes, i, end)) return ~i;
   }
   return i;
 }
