@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import type { Command } from 'commander';
 import type { CallOptions, CallReport, LadderStep } from '../caller/index.ts';
 import { exit, exitHelp, Quit } from './exit.ts';
@@ -133,12 +134,13 @@ function milliseconds(name: string, seconds: string | undefined): number {
 }
 
 function hostPort(text: string): { host: string; port?: number } {
-  const found = /^(?:\[([^\]]+)\]|([^:]+)|([^[\]]*:[^[\]]*:[^[\]]*?))(?::(\d{1,5}))?$/.exec(text);
-  const host = found?.[1] ?? found?.[2] ?? found?.[3];
-  if (host === undefined) {
-    throw new Quit(exit.usage, `${JSON.stringify(text)} is not HOST, HOST:PORT or [IPV6]:PORT`);
+  if (isIP(text) !== 0) return { host: text };
+  const found = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(text);
+  const host = found?.[1] ?? found?.[2];
+  if (host !== undefined) {
+    return { host, ...(found?.[3] === undefined ? {} : { port: Number(found[3]) }) };
   }
-  return { host, ...(found?.[4] === undefined ? {} : { port: Number(found[4]) }) };
+  throw new Quit(exit.usage, `${JSON.stringify(text)} is not HOST, HOST:PORT or [IPV6]:PORT`);
 }
 
 function localOf(text: string): { address: string; port?: number } {
