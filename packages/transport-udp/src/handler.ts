@@ -51,7 +51,9 @@ export function guard(handler: Handler, counters: Counters): SafeHandler {
   const error = (failure: unknown, where: ErrorPlace): void => {
     counters.errors++;
     try {
-      handler.error?.(failure instanceof Error ? failure : new Error(String(failure)), where);
+      const known = failure instanceof Error ? failure : new Error(String(failure));
+      const result: unknown = handler.error?.(known, where);
+      if (result instanceof Promise) result.catch(() => {});
     } catch {
       // An error handler that fails has nobody left to tell.
     }

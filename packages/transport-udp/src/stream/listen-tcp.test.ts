@@ -157,4 +157,27 @@ describe('listenTcp', () => {
     await expect.poll(() => got.text).toBe('ok');
     expect(errors).toEqual(['message: thrown']);
   });
+
+  test('serves both families on a dual-stack socket, mapped addresses folded', async () => {
+    const sources: Source[] = [];
+    const listener = await listening(
+      { address: '::' },
+      { message: (_bytes, source) => sources.push(source) },
+    );
+    (await dial(listener)).write(options('four'));
+    await expect.poll(() => sources.length).toBe(1);
+    (await dial(listener, '::1')).write(options('six'));
+    await expect.poll(() => sources.length).toBe(2);
+    expect(sources).toMatchObject([
+      { address: '127.0.0.1', ip: { family: 4 }, flow: 1 },
+      { address: '::1', ip: { family: 6 }, flow: 2 },
+    ]);
+  });
+
+  test('rejects with the socket error where the port is taken', async () => {
+    const first = await listening({}, { message() {} });
+    await expect(
+      listenTcp({ address: '127.0.0.1', port: first.port }, { message() {} }),
+    ).rejects.toThrow('EADDRINUSE');
+  });
 });

@@ -162,6 +162,38 @@ describe('listenUdp', () => {
     expect(listener.send(new Uint8Array(1), source!)).toBe(false);
   });
 
+  test('delivers the largest datagram there is', async () => {
+    const sizes: number[] = [];
+    const listener = await listening(local, { message: (bytes) => sizes.push(bytes.length) });
+    (await client()).send(Buffer.alloc(65_507, 'x'), listener.port, '127.0.0.1');
+    await expect.poll(() => sizes).toEqual([65_507]);
+  });
+
+  test('several sockets are told apart by their names, and say how they are reached', async () => {
+    const advertise = { host: 'eu.example.com', port: 5070 };
+    const names: string[] = [];
+    const handler = { message: (_bytes: Uint8Array, source: Source) => names.push(source.socket) };
+    const eu = await listening({ ...local, name: 'eu', advertise }, handler);
+    const us = await listening({ ...local, name: 'us' }, handler);
+    expect(eu).toMatchObject({ name: 'eu', transport: 'udp', address: '127.0.0.1', advertise });
+    expect(us.advertise).toBeUndefined();
+    const socket = await client();
+    socket.send('x', us.port, '127.0.0.1');
+    await expect.poll(() => names).toEqual(['us']);
+    socket.send('x', eu.port, '127.0.0.1');
+    await expect.poll(() => names).toEqual(['us', 'eu']);
+  });
+
+  test('goes on working while it drains, and sends what it has taken before it ends', async () => {
+    const listener = await listening(local, { message: (bytes, _source, reply) => reply(bytes) });
+    const socket = await client();
+    const done = listener.close({ drainMs: 200 });
+    socket.send('during', listener.port, '127.0.0.1');
+    expect(String((await once(socket, 'message'))[0])).toBe('during');
+    await done;
+    expect(listener.counters()).toMatchObject({ messages: 1, sent: 1, errors: 0 });
+  });
+
   test('rejects with the socket error where the port is taken', async () => {
     const first = await listening(local, { message() {} });
     await expect(listenUdp({ ...local, port: first.port }, { message() {} })).rejects.toThrow(
