@@ -4,20 +4,12 @@ import {
   type SipResponse,
   type Source,
   validate,
+  WIDEST_LIMITS,
   writeResponse,
 } from '@tollgate/sip-parser';
 
 /** A Timestamp that may be echoed: the number alone. RFC 3261 section 20.38 */
 const TIMESTAMP = /^\d{1,16}(?:\.\d{0,16})?$/;
-
-/** What was let in once is not to fail on the way back: no limit but the one on every message. */
-const ROOMY = {
-  maxHeaderBlockBytes: 65_535,
-  maxHeaders: 65_535,
-  maxHeaderBytes: 65_535,
-  maxUriBytes: 65_535,
-  maxParameters: 65_535,
-};
 
 /** Where an INVITE came from and a copy of it: what its first answer is written from. */
 export interface Unanswered {
@@ -58,6 +50,6 @@ export function tagToRepeat(answer: SipResponse): string | undefined {
 
 /** An answer of ours, read back; undefined if it outgrew what a message may be. */
 export function readBack(answer: Uint8Array): SipResponse | undefined {
-  const m = validate(parse(answer, ROOMY));
+  const m = validate(parse(answer, WIDEST_LIMITS));
   return m.kind === 'response' ? m : undefined;
 }

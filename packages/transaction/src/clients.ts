@@ -5,6 +5,7 @@ import {
   type SipResponse,
   type Transport,
   validate,
+  WIDEST_LIMITS,
 } from '@tollgate/sip-parser';
 import type { ClientContext, ClientEntry, Outgoing } from './client-entry.ts';
 import type { ClientHandlers, ClientTransaction } from './client-transaction.ts';
@@ -43,7 +44,7 @@ export class Clients {
     handlers: ClientHandlers,
     now: Now,
   ): ClientTransaction | undefined {
-    const request = validate(parse(bytes));
+    const request = validate(parse(bytes, WIDEST_LIMITS));
     if (request.kind !== 'request') throw new TypeError(`request: not a request: ${why(request)}`);
     const { method, topVia } = request;
     if (method === 'ACK' || method === 'CANCEL') throw new TypeError(`request: got ${method}`);
@@ -65,7 +66,7 @@ export class Clients {
   /** A CANCEL is a transaction of its own, for which its INVITE's place is room enough. */
   readonly #cancel = (invite: Outgoing, now: Now): void => {
     const bytes = derive(invite.request, 'CANCEL', invite.request.header('to')!);
-    const request = validate(parse(bytes));
+    const request = validate(parse(bytes, WIDEST_LIMITS));
     if (request.kind !== 'request') return;
     const key = own(clientKey(request.topVia.branch, 'CANCEL'));
     const outgoing = { ...invite, request, handlers: ignore };

@@ -1,4 +1,10 @@
-import { type NameAddr, parseUri, type SipRequest, writeRequest } from '@tollgate/sip-parser';
+import {
+  type NameAddr,
+  parseUri,
+  type SipRequest,
+  type SipUri,
+  writeRequest,
+} from '@tollgate/sip-parser';
 
 /**
  * The state of a dialog of ours, as the called side. All text is copied out of the INVITE, so that
@@ -29,8 +35,8 @@ export function createDialog(m: SipRequest, localTag: string): Dialog {
     remoteTag: own(m.from.tag),
     local: `${party(m.header('to'), m.to)};tag=${localTag}`,
     remote: party(m.header('from'), m.from),
-    routes: (m.nameAddrs('record-route') ?? []).map(({ uri }) => own(uri.raw)),
-    remoteTarget: contactOf(m) ?? own(m.from.uri.raw),
+    routes: (m.nameAddrs('record-route') ?? []).map(({ uri }) => target(uri)),
+    remoteTarget: contactOf(m) ?? target(m.from.uri),
     remoteCSeq: m.cseq.number,
     localCSeq: 0,
   };
@@ -94,12 +100,13 @@ function destination({ routes, remoteTarget }: Dialog): {
 }
 
 /**
- * A From or To to write again, as sent; without its display name where that holds an octet (a
- * quoted NUL is legal) that no header of ours may carry.
+ * A From or To to write again, as sent; without its display name where that is no UTF-8 or holds an
+ * octet (a quoted NUL is legal) that no header of ours may carry.
  */
-function party(text: string | undefined, address: NameAddr): string {
+function party(octets: string | undefined, address: NameAddr): string {
+  const text = Buffer.from(octets ?? '\0', 'latin1').toString();
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-  if (text !== undefined && !/[\x00-\x08\x0a-\x1f\x7f]/.test(text)) return own(text);
+  if (!/[\x00-\x08\x0a-\x1f\x7f\ufffd]/.test(text)) return text;
   return own(`<${address.uri.raw}>${address.tag === '' ? '' : `;tag=${address.tag}`}`);
 }
 
@@ -108,7 +115,12 @@ function own(text: string): string {
   return Buffer.from(text, 'latin1').toString('latin1');
 }
 
+/** A URI to send requests to: one of a dialog has no headers. RFC 3261 section 19.1.1 */
+function target({ raw, headers }: SipUri): string {
+  return own(headers.length === 0 ? raw : raw.slice(0, raw.indexOf('?', raw.lastIndexOf('@') + 1)));
+}
+
 function contactOf(m: SipRequest): string | undefined {
   const contact = m.contacts?.[0]?.uri;
-  return contact?.scheme === 'sip' || contact?.scheme === 'sips' ? own(contact.raw) : undefined;
+  return contact?.scheme === 'sip' || contact?.scheme === 'sips' ? target(contact) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Accepted } from '@tollgate/auth';
-import { parse, type SipRequest, type Source, validate } from '@tollgate/sip-parser';
+import { parse, type SipRequest, type Source, validate, WIDEST_LIMITS } from '@tollgate/sip-parser';
 import type { Call } from './call.ts';
 import { stripCredentials } from './strip-credentials.ts';
 
@@ -67,7 +67,7 @@ export function isSdp(m: SipRequest): boolean {
 }
 
 function withoutCredentials(invite: SipRequest): SipRequest {
-  const stripped = validate(parse(stripCredentials(invite)));
+  const stripped = validate(parse(stripCredentials(invite), WIDEST_LIMITS));
   // Whole lines were taken from a message that had been read: what is left reads as before.
   if (stripped.kind !== 'request') throw new Error('stripping credentials broke the message');
   return stripped;

@@ -76,14 +76,18 @@ export function receiveInDialog(
   const sdp = describe(session, m);
   if (sdp === undefined) return void answer(488);
   refreshTarget(dialog, m);
-  if (interval.kind === 'interval') session.refreshEvery(interval.seconds, now);
+  // A refresh that asks for no interval ends the one before. RFC 4028 section 7.2
+  session.refreshEvery(interval.kind === 'interval' ? interval.seconds : undefined, now);
   const headers: Headers = [
     ['Contact', session.contact],
     ['Allow', ALLOW],
-    ...(interval.kind === 'interval' ? session.timerHeaders() : []),
+    ...session.timerHeaders(),
   ];
   const ok = answer(200, headers, sdp);
-  if (m.method === 'INVITE') session.awaitAck(m.cseq.number, ok, reply, now);
+  if (m.method !== 'INVITE') return;
+  // Who knows the dialog may still forge an address: elsewhere goes one answer, and no copies of it.
+  const elsewhere = source.transport === 'udp' && source.address !== session.source.address;
+  session.awaitAck(m.cseq.number, ok, elsewhere ? () => {} : reply, now);
 }
 
 /** The description to answer with; undefined where the embedder refuses the offer by throwing. */

@@ -59,8 +59,9 @@ export interface Session {
   awaitAck(cseq: number, ok: Uint8Array, reply: Reply, now: Now): void;
   /** The caller has sent BYE. */
   remoteHangup(now: Now): void;
-  /** From now on the caller refreshes the session this often, or it ends. */
-  refreshEvery(seconds: number, now: Now): void;
+  /** From now on the caller refreshes the session this often, or it ends; undefined: it need not. */
+  refreshEvery(seconds: number | undefined, now: Now): void;
+  /** What a 2xx says of it. */
   timerHeaders(): readonly (readonly [string, string])[];
   /** Ends the call from our side, whatever its state: BYE once answered, else a final refusal. */
   terminate(cause: CallEndCause, now: Now): void;
@@ -69,6 +70,8 @@ export interface Session {
 }
 
 type Headers = readonly (readonly [string, string])[];
+
+const NO_TIMER: Headers = [['Supported', 'timer']];
 
 /**
  * Opens the session of an accepted INVITE.
@@ -154,7 +157,7 @@ export function createSession(
     const headers: Headers = [
       ['Contact', contact],
       ['Allow', ALLOW],
-      ...(sessionTimer?.headers ?? [['Supported', 'timer'] as const]),
+      ...session.timerHeaders(),
       ...(given.headers ?? []),
     ];
     const ok = respond(200, headers, undefined, given.sdp);
@@ -205,10 +208,12 @@ export function createSession(
     },
     refreshEvery(seconds, now) {
       sessionTimer?.stop();
+      sessionTimer = undefined;
+      if (seconds === undefined) return;
       sessionTimer = createSessionTimer(seconds, timers, (at) => hangup('session-expired', at));
       if (state !== 'pending') sessionTimer.restart(now);
     },
-    timerHeaders: () => sessionTimer?.headers ?? [],
+    timerHeaders: () => sessionTimer?.headers ?? NO_TIMER,
     terminate: hangup,
     refuse: (code, cause) => refuse(code, cause),
     call: handOver(invite, source, accepted, {

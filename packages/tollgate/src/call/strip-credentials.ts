@@ -39,8 +39,10 @@ function lineStart(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** One past the line end at or behind `at`. */
+/** One past the end of the (unfolded) header line that holds `at`: folds of nothing belong to it. */
 function lineEnd(bytes: Uint8Array, at: number): number {
-  const lf = bytes.indexOf(LF, at);
-  return lf < 0 ? bytes.length : lf + 1;
+  let next = at;
+  do next = bytes.indexOf(LF, next) + 1;
+  while (bytes[next] === SP || bytes[next] === HTAB);
+  return next;
 }

@@ -28,7 +28,8 @@ export function createAnnouncer(handlers: EngineHandlers): Announcer {
 
   function error(failure: unknown, where: string): void {
     try {
-      onError?.(failure, where);
+      const done: unknown = onError?.(failure, where);
+      if (done instanceof Promise) done.catch(() => {});
     } catch {
       // An error handler that throws has nobody left to tell.
     }
@@ -36,7 +37,9 @@ export function createAnnouncer(handlers: EngineHandlers): Announcer {
 
   function tell<T>(handler: ((event: T) => void) | undefined, event: T, where: string): void {
     try {
-      handler?.(event);
+      const done: unknown = handler?.(event);
+      // An async function fits a void return: its rejection must not end the process.
+      if (done instanceof Promise) done.catch((failure: unknown) => error(failure, where));
     } catch (failure) {
       error(failure, where);
     }

@@ -239,8 +239,13 @@ export function createEngine(options: EngineOptions): Engine {
     },
     deadline: () => Math.min(timers.deadline(), transactions.deadline()),
     advance(now) {
-      transactions.advance(now);
-      timers.advance(now);
+      try {
+        transactions.advance(now);
+        timers.advance(now);
+      } catch (error) {
+        // A `reply` that throws, say. What else is due stays due; a timer has nobody to throw to.
+        announce.error(error, 'advance');
+      }
     },
   };
 }

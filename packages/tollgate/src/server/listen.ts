@@ -43,17 +43,22 @@ export function open(
 }
 
 /**
- * Opens all listeners, in order. Where one fails the earlier ones are closed again and its error is
+ * Opens all listeners, in order, and tells of each before it can receive anything. Where one fails the earlier ones are closed again and its error is
  * thrown: a server that listens on half of what it was told is worse than none.
  */
 export async function openAll(
   specs: readonly ListenSpec[],
   isProven: (source: Source) => boolean,
   handler: Handler,
+  opened: (listener: Listener) => void,
 ): Promise<Listener[]> {
   const listeners: Listener[] = [];
   try {
-    for (const spec of specs) listeners.push(await open(spec, isProven, handler));
+    for (const spec of specs) {
+      const listener = await open(spec, isProven, handler);
+      listeners.push(listener);
+      opened(listener);
+    }
   } catch (error) {
     await Promise.all(listeners.map((listener) => listener.close()));
     throw error;

@@ -7,7 +7,7 @@ import {
   createAuthenticator,
 } from '@tollgate/auth';
 import type { Limits, Source } from '@tollgate/sip-parser';
-import type { Listener } from '@tollgate/transport-udp';
+import type { Handler, Listener } from '@tollgate/transport-udp';
 import type { CallCaps } from '../call/calls.ts';
 import type { CallTimes } from '../call/session.ts';
 import { createEngine } from '../engine/engine.ts';
@@ -91,15 +91,15 @@ export function createTollgate(options: TollgateOptions): Tollgate {
     onDecision(event) {
       if (event.verdict === 'accept' && event.proven === true) proven.add(event.source);
       if (channels.decision.hasSubscribers) channels.decision.publish(event);
-      options.onDecision?.(event);
+      return options.onDecision?.(event);
     },
     onRejected(event) {
       if (channels.rejected.hasSubscribers) channels.rejected.publish(event);
-      options.onRejected?.(event);
+      return options.onRejected?.(event);
     },
     onCallEnd(call, end) {
       if (channels.callEnd.hasSubscribers) channels.callEnd.publish({ call, end });
-      options.onCallEnd?.(call, end);
+      return options.onCallEnd?.(call, end);
     },
     authenticator,
     tagKey,
@@ -117,22 +117,19 @@ export function createTollgate(options: TollgateOptions): Tollgate {
   let listeners: Promise<Listener[]> | undefined;
   let closing: Promise<void> | undefined;
 
-  async function start(): Promise<Listener[]> {
-    const opened = await openAll(options.listen ?? DEFAULT_LISTEN, proven.has, {
-      message(bytes, source, reply) {
-        engine.receive(bytes, source, reply, systemClock());
-        driver.touch();
-      },
-      malformed: (failure, source, reply) =>
-        engine.malformed(failure, source, reply, systemClock()),
-      error: (error, where) => options.onError?.(error, where),
-    });
-    for (const listener of opened) {
-      const { warning, ...address } = reachable(listener);
-      reach.set(reachKey({ socket: listener.name, transport: listener.transport }), address);
-      if (warning !== undefined) warn(warning);
-    }
-    return opened;
+  const handler: Handler = {
+    message(bytes, source, reply) {
+      engine.receive(bytes, source, reply, systemClock());
+      driver.touch();
+    },
+    malformed: (failure, source, reply) => engine.malformed(failure, source, reply, systemClock()),
+    error: (error, where) => options.onError?.(error, where),
+  };
+
+  function opened(listener: Listener): void {
+    const { warning, ...address } = reachable(listener);
+    reach.set(reachKey({ socket: listener.name, transport: listener.transport }), address);
+    if (warning !== undefined) warn(warning);
   }
 
   async function stop(drainMs: number): Promise<void> {
@@ -168,7 +165,7 @@ export function createTollgate(options: TollgateOptions): Tollgate {
     },
     listen() {
       if (closing !== undefined) return Promise.reject(new Error('this server was closed'));
-      listeners ??= start();
+      listeners ??= openAll(options.listen ?? DEFAULT_LISTEN, proven.has, handler, opened);
       return listeners;
     },
     close(how) {
