@@ -1,5 +1,5 @@
 import { compileAccessList, ha1Set } from '@tollgate/auth';
-import type { TcpOptions } from '@tollgate/transport-udp';
+import type { StreamOptions } from '@tollgate/transport-udp';
 import {
   type Call,
   type CallEnd,
@@ -57,7 +57,7 @@ export interface TestServer {
 /** A server as a user would embed it, on a free port of 127.0.0.1, with short lock times. */
 export async function startServer(
   options: Partial<TollgateOptions> = {},
-  tcp: Partial<TcpOptions> = {},
+  tcp: Partial<StreamOptions> = {},
 ): Promise<TestServer> {
   const host = '127.0.0.1';
   const port = await freePort(host);
