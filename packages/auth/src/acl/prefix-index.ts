@@ -31,8 +31,8 @@ const RUN = 8;
  * with x every bit before the difference, and no block around x can be longer than that: the chain
  * above them is the same.
  *
- * IPv6 addresses lie in clusters, which takes some nodes to get to the bottom of. There the longest
- * blocks, most often all of them, are found by their hash first.
+ * IPv6 addresses lie in clusters, which takes some nodes to get to the bottom of. There, and where all
+ * blocks are of one length, the longest blocks are found by their hash first.
  *
  * 13 bytes a block for IPv4, 25 for IPv6, about 2 for the nodes and 6 to 12 for the hashes.
  */
@@ -76,7 +76,9 @@ export class PrefixIndex {
     const nodes: number[] = [];
     if (order.length > RUN) this.#addNode(nodes, 0, order.length);
     this.#nodes = Int32Array.from(nodes);
-    this.#exact = this.#wide && nodes.length > 0 ? this.#hashLongest() : undefined;
+    // Among blocks of many lengths a second search costs IPv4 more than it spares.
+    const worthIt = this.#wide || this.#shortest === this.#longest;
+    this.#exact = worthIt && nodes.length > 0 ? this.#hashLongest() : undefined;
   }
 
   /** Bytes held, all in typed arrays. */
