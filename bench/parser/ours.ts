@@ -1,0 +1,90 @@
+import {
+  createView,
+  parse,
+  parseInto,
+  type SipMessage,
+  type SipRequest,
+  spanEnd,
+  spanStart,
+  validate,
+} from '@tollgate/sip-parser';
+import type { Contestant, Seen } from './contestant.ts';
+
+const view = createView();
+
+function checked(bytes: Buffer): SipRequest {
+  const message = validate(parseInto(view, bytes));
+  if (message.kind !== 'request') throw new Error(`refused: ${message.kind}`);
+  return message;
+}
+
+/** Our parser; what it reads is validated too, and read as strings. */
+export const tollgate: Contestant = {
+  name: '@tollgate/sip-parser',
+  checkedOnCompact: true,
+  parse: (bytes) => (parseInto(view, bytes) as SipMessage).contentLength,
+  view: (bytes) => {
+    const m = checked(bytes);
+    const credentials = m.credentials[0];
+    return {
+      method: m.method,
+      user: m.requestUri.user,
+      host: m.requestUri.host,
+      branch: m.topVia.branch,
+      received: m.topVia.received,
+      fromTag: m.from.tag,
+      callId: m.callId,
+      cseq: m.cseq.number,
+      contentLength: m.contentLength,
+      credentials:
+        credentials === undefined
+          ? undefined
+          : {
+              username: credentials.username ?? '',
+              realm: credentials.realm ?? '',
+              nonce: credentials.nonce ?? '',
+              uri: credentials.uri ?? '',
+              response: credentials.response ?? '',
+              algorithm: credentials.algorithm ?? '',
+              cnonce: credentials.cnonce ?? '',
+              qop: credentials.qop ?? '',
+              nc: credentials.nc ?? '',
+            },
+    };
+  },
+};
+
+/** A view of its own for each message. */
+export function parseFresh(bytes: Buffer): unknown {
+  return (parse(bytes) as SipMessage).contentLength;
+}
+
+/** The same reading as spans: no string is made. The sum keeps every read alive. */
+export function viewAsSpans(bytes: Buffer): number {
+  const m = checked(bytes);
+  const { requestUri, topVia } = m;
+  let sum = m.methodSpan ^ requestUri.userSpan ^ requestUri.hostSpan ^ topVia.branchSpan;
+  sum ^= topVia.receivedSpan ^ topVia.rport ^ m.from.tagSpan ^ m.callIdSpan;
+  sum ^= m.cseq.number ^ m.contentLength;
+  const credentials = m.credentials[0];
+  if (credentials === undefined) return sum;
+  sum ^= credentials.span('username') ^ credentials.span('realm') ^ credentials.span('nonce');
+  sum ^= credentials.span('uri') ^ credentials.span('response') ^ credentials.span('algorithm');
+  return sum ^ credentials.span('cnonce') ^ credentials.span('qop') ^ credentials.span('nc');
+}
+
+/** What the spans stand for: compared with the strings before anything is timed. */
+export function textOfSpans(bytes: Buffer): Partial<Seen> {
+  const m = checked(bytes);
+  const text = (span: number): string =>
+    span === -1 ? '' : bytes.toString('latin1', spanStart(span), spanEnd(span));
+  return {
+    method: text(m.methodSpan),
+    user: text(m.requestUri.userSpan),
+    host: text(m.requestUri.hostSpan),
+    branch: text(m.topVia.branchSpan),
+    received: text(m.topVia.receivedSpan),
+    fromTag: text(m.from.tagSpan),
+    callId: text(m.callIdSpan),
+  };
+}
