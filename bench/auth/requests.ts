@@ -45,20 +45,22 @@ export function invite(i: number, more: readonly string[] = [], user = 'sales'):
 
 const openSsl = { MD5: 'md5', 'SHA-256': 'sha256', 'SHA-512-256': 'sha512-256' } as const;
 
-/** A right answer with a given nc, computed apart from the code that is measured. */
+/** An answer with a given nc, computed apart from the code that is measured. */
 export function answer(
   algorithm: keyof typeof openSsl,
   nonce: string,
   nc: number,
   realm: string,
+  username = 'alice',
+  password = 'wonderland',
 ): string {
   const H = (text: string) => createHash(openSsl[algorithm]).update(text).digest('hex');
   const uri = 'sip:sales@tollgate.example';
   const count = nc.toString(16).padStart(8, '0');
-  const a1 = H(`alice:${realm}:wonderland`);
+  const a1 = H(`${username}:${realm}:${password}`);
   const response = H(`${a1}:${nonce}:${count}:c0ffee:auth:${H(`INVITE:${uri}`)}`);
   return (
-    `Proxy-Authorization: Digest username="alice", realm="${realm}", nonce="${nonce}", ` +
+    `Proxy-Authorization: Digest username="${username}", realm="${realm}", nonce="${nonce}", ` +
     `uri="${uri}", response="${response}", algorithm=${algorithm}, qop=auth, nc=${count}, cnonce="c0ffee"`
   );
 }

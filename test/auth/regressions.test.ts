@@ -336,3 +336,25 @@ describe('what is said about a call', () => {
 function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1');
 }
+
+it('each published flaw of digest and identity is named where it is tested', () => {
+  const ids = [
+    ...['CVE-2025-57767', 'CVE-2023-28098', '0fadc0a6cb', 'sprout#1270', 'CVE-2020-11945'],
+    ...['CVE-2023-46847', 'b20ce97475', 'Squid 4066', 'Squid 3782', 'Squid 3186', 'fa004391c5'],
+    ...['Squid 3077', 'CVE-2011-1184', 'CVE-2012-5885', 'CVE-2012-5886', 'CVE-2012-5887'],
+    ...['CVE-2018-1312', 'CVE-2019-0217', 'drachtio-mw-digest-auth', 'livekit/sip inbound'],
+    ...['diago DigestAuthServer', 'resiprocate e799049d3', 'ASTERISK-25978', 'CVE-2020-28242'],
+    ...['CVE-2021-37624', 'CVE-2021-41157', 'CVE-2025-47779', 'CVE-2024-35190', 'CVE-2008-1332'],
+    ...['CVE-2019-18790', 'CVE-2013-2264', 'CVE-2018-12227', 'AST-2014-012', 'CVE-2009-3723'],
+    ...['CVE-2022-24754', 'belle-sip c8090cb6', 'CVE-2026-21717', 'CVE-2026-21713'],
+  ];
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const suites = ['test/auth', 'packages/auth/src/digest'].flatMap((folder) =>
+    readdirSync(`${root}${folder}`)
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => readFileSync(`${root}${folder}/${name}`, 'utf8')),
+  );
+  const all = suites.join('\n');
+  // Once in the list above, and once more where it is tested.
+  for (const id of ids) expect(all.split(id).length, id).toBeGreaterThan(2);
+});

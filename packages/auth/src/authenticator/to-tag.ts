@@ -59,9 +59,11 @@ export function createToTags(options: ToTagOptions = {}): ToTags {
 // The meaning is signed but not shown: a tag must not tell an application that exists from one
 // that does not.
 function sign(key: SigningKey, meaning: TagMeaning, m: SipRequest, source: Source): string {
-  const user = m.requestUri.canonicalUser;
-  const parts = [m.callId, m.from.tag, m.topVia.branch, user];
-  const text = parts.map((part) => `${part.length}:${part}`).join('');
-  const signed = key.sign(`${meaning}|${sourceBinding(source.ip)}|${m.cseq.number}|${text}`);
+  const { callId, from, topVia, cseq, requestUri } = m;
+  const user = requestUri.canonicalUser;
+  const signed = key.sign(
+    `${meaning}|${sourceBinding(source.ip)}|${cseq.number}|${callId.length}:${callId}` +
+      `${from.tag.length}:${from.tag}${topVia.branch.length}:${topVia.branch}${user}`,
+  );
   return signed.slice(0, tagLength);
 }

@@ -29,14 +29,23 @@ export function digestAlgorithm(token: string | undefined): DigestAlgorithm | un
   return token === undefined ? 'MD5' : byToken.get(token.toLowerCase());
 }
 
+const hashes: Readonly<Record<DigestAlgorithm, DigestHash>> = {
+  MD5: 'MD5',
+  'MD5-sess': 'MD5',
+  'SHA-256': 'SHA-256',
+  'SHA-256-sess': 'SHA-256',
+  'SHA-512-256': 'SHA-512-256',
+  'SHA-512-256-sess': 'SHA-512-256',
+};
+
 /** The hash under an algorithm, `-sess` or not. */
 export function hashOf(algorithm: DigestAlgorithm): DigestHash {
-  return (isSession(algorithm) ? algorithm.slice(0, -5) : algorithm) as DigestHash;
+  return hashes[algorithm];
 }
 
 /** Whether HA1 is bound to the nonce and cnonce. RFC 7616 section 3.4.2 */
 export function isSession(algorithm: DigestAlgorithm): boolean {
-  return algorithm.endsWith('-sess');
+  return hashes[algorithm] !== algorithm;
 }
 
 /** Nothing but hexadecimal digits, in either case. */
