@@ -10,7 +10,7 @@ import type { Limits, Source } from '@tollgate/sip-parser';
 import type { Handler, Listener } from '@tollgate/transport-udp';
 import type { CallCaps } from '../call/calls.ts';
 import type { CallTimes } from '../call/session.ts';
-import { createEngine } from '../engine/engine.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
 import type { EngineHandlers } from '../engine/events.ts';
 import type { Advertised } from '../engine/options.ts';
 import type { CapturedMessage } from '../explain/capture/packet.ts';
@@ -69,6 +69,8 @@ export interface Tollgate {
   readonly authenticator: Authenticator;
   /** How many calls are going on. */
   readonly calls: number;
+  /** How many transactions are remembered: requests served, and requests of ours. */
+  readonly transactions: Engine['transactions'];
   /** Whether `close` was called: new calls are refused. */
   readonly draining: boolean;
 }
@@ -159,6 +161,9 @@ export function createTollgate(options: TollgateOptions): Tollgate {
     authenticator,
     get calls() {
       return engine.calls;
+    },
+    get transactions() {
+      return engine.transactions;
     },
     get draining() {
       return closing !== undefined;
