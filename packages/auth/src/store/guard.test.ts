@@ -43,8 +43,8 @@ describe('guardStore', () => {
     async (cut) => {
       const store = cuttable();
       const guarded = guardStore(store, { whenGone: 'local' });
-      guarded.settle(right(1), NOW);
-      for (let i = 0; i < 5; i++) guarded.settle(WRONG, NOW);
+      await guarded.settle(right(1), NOW);
+      for (let i = 0; i < 5; i++) await guarded.settle(WRONG, NOW);
       store.cut = cut;
       expect(await guarded.settle(right(1), NOW)).toBe('replay');
       expect(await guarded.settle(right(2), NOW)).toBe('ok');
