@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { ApplicationOptions } from '@tollgate/auth';
 import { parse, type SipRequest, validate } from '@tollgate/sip-parser';
 import { calledApplication } from './applications.ts';
@@ -19,6 +20,8 @@ export interface CaptureExplanation {
 
 /** INVITEs explained at most. */
 const MAX_PACKETS = 10_000;
+/** Messages between two turns of the event loop: the server that explains has calls to judge. */
+const TURN = 64;
 
 /**
  * Judges the calls of a capture in order, as if the server had heard nothing else: a lock that comes
@@ -31,16 +34,15 @@ export async function explainCapture(
   init: ExplainerOptions,
   mono: number,
 ): Promise<CaptureExplanation> {
-  const all = [...messages];
-  const requests = all.flatMap((message) => requestOf(message) ?? []);
+  const { requests, end } = await readRequests(messages);
   const servers = new Set(requests.filter(opensCall).map(({ message }) => endOf(message.to)));
-  const end = all.reduce((latest, { at }) => Math.max(latest, at), 0);
   const explain = createExplain(init);
   const applications = init.applications ?? (() => init.options.applications);
   const seen = new Set<string>();
   const attempts: Attempt[] = [];
 
-  for (const { message, request } of requests) {
+  for (const [index, { message, request }] of requests.entries()) {
+    if (index % TURN === 0) await turn();
     const { from, to, at, bytes, transport } = message;
     const invite = opensCall({ request });
     if (!servers.has(endOf(to)) || (!invite && request.method !== 'ACK')) continue;
@@ -65,6 +67,21 @@ export async function explainCapture(
   };
 }
 
+async function readRequests(
+  messages: Iterable<CapturedMessage>,
+): Promise<{ readonly requests: readonly CapturedRequest[]; readonly end: number }> {
+  const requests: CapturedRequest[] = [];
+  let end = 0;
+  let count = 0;
+  for (const message of messages) {
+    if (count++ % TURN === 0) await turn();
+    end = Math.max(end, message.at);
+    const request = validate(parse(message.bytes));
+    if (request.kind === 'request') requests.push({ message, request });
+  }
+  return { requests, end };
+}
+
 function called(
   applications: readonly ApplicationOptions[],
   { requestUri }: SipRequest,
@@ -75,11 +92,6 @@ function called(
 interface CapturedRequest {
   readonly message: CapturedMessage;
   readonly request: SipRequest;
-}
-
-function requestOf(message: CapturedMessage): CapturedRequest | undefined {
-  const request = validate(parse(message.bytes));
-  return request.kind === 'request' ? { message, request } : undefined;
 }
 
 function opensCall({ request }: Pick<CapturedRequest, 'request'>): boolean {

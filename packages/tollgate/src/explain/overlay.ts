@@ -1,5 +1,10 @@
-import { type AuthStore, createMemoryStore, type MemoryStoreOptions } from '@tollgate/auth';
-import type { Now } from '@tollgate/sip-parser';
+import {
+  type AuthStore,
+  createMemoryStore,
+  type MemoryStoreOptions,
+  type Settled,
+} from '@tollgate/auth';
+import type { MaybePromise, Now } from '@tollgate/sip-parser';
 
 /** As much of a real store as is read. */
 export type Underlying = Pick<AuthStore, 'epoch' | 'lockedFor' | 'locks' | 'used'>;
@@ -23,8 +28,12 @@ export function overlay(below: Underlying, lockout: MemoryStoreOptions = {}): Au
       if (below.lockedFor(attempt, now) > 0) return 'locked';
       if (attempt.kind === 'wrong' || below.used === undefined) return own.settle(attempt, now);
       const used = below.used(attempt.claim, now);
-      if (typeof used === 'boolean') return used ? 'replay' : own.settle(attempt, now);
-      return used.then((was) => (was ? 'replay' : own.settle(attempt, now)));
+      if (typeof used !== 'boolean') return used.then(settled);
+      return settled(used);
+
+      function settled(was: boolean): MaybePromise<Settled> {
+        return was ? 'replay' : own.settle(attempt, now);
+      }
     },
     report: (failure, now) => own.report(failure, now),
     lockedFor: (origin, now) => Math.max(below.lockedFor(origin, now), own.lockedFor(origin, now)),
