@@ -78,7 +78,7 @@ const endless = `OPTIONS sip:a@example.com SIP/2.0\r\nX: ${'a'.repeat(100_000)}`
 
 describe('deadlines', () => {
   test('AST-2016-005, AST-2011-005, row 67: a connection that never says anything is closed', async () => {
-    const [listener, seen] = await listening({ firstMessageTimeoutMs: 100 });
+    const [listener, seen] = await listening({ firstMessageTimeoutMs: 1000 });
     const socket = await dial(listener);
     socket.resume();
     await closed(socket);
@@ -88,7 +88,7 @@ describe('deadlines', () => {
   });
 
   test('one byte after another, and keep-alives, are no first message', async () => {
-    const [listener] = await listening({ firstMessageTimeoutMs: 300 });
+    const [listener] = await listening({ firstMessageTimeoutMs: 1000 });
     const sockets = [await dial(listener), await dial(listener)];
     for (const socket of sockets) socket.resume();
     await Promise.all([drip(sockets[0]!, endless), drip(sockets[1]!, '\r\n'.repeat(50_000))]);
@@ -117,7 +117,7 @@ describe('deadlines', () => {
   });
 
   test('an idle connection is closed, one that pings is not', async () => {
-    const [listener] = await listening({ idleTimeoutMs: 400 });
+    const [listener] = await listening({ idleTimeoutMs: 1500 });
     const [idle, alive] = [await dial(listener), await dial(listener)];
     for (const socket of [idle, alive]) socket.write(message());
     idle.resume();

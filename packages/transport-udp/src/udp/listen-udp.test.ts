@@ -187,7 +187,7 @@ describe('listenUdp', () => {
   test('goes on working while it drains, and sends what it has taken before it ends', async () => {
     const listener = await listening(local, { message: (bytes, _source, reply) => reply(bytes) });
     const socket = await client();
-    const done = listener.close({ drainMs: 200 });
+    const done = listener.close({ drainMs: 1000 });
     socket.send('during', listener.port, '127.0.0.1');
     expect(String((await once(socket, 'message'))[0])).toBe('during');
     await done;
