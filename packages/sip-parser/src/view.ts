@@ -387,18 +387,20 @@ export class MessageView implements SipMessage {
 
   private readCredentials(): void {
     const { index, indexEnd, credentialList } = this;
-    credentialList.length = 0;
-    if (index[AUTHORIZATION] === 0 && index[PROXY_AUTHORIZATION] === 0) return;
-    for (let at = FIRST_LINE; at < indexEnd; at += LINE_STRIDE) {
-      const id = index[at]!;
-      if (id !== AUTHORIZATION && id !== PROXY_AUTHORIZATION) continue;
-      if (credentialList.length === MAX_CREDENTIALS) return;
-      const view = this.credentialView(credentialList.length);
-      const span = index[at + 2]!;
-      view.header = id === AUTHORIZATION ? 'authorization' : 'proxy-authorization';
-      view.read(this.input, spanStart(span), spanEnd(span), this.limits.maxParameters);
-      credentialList.push(view);
+    let count = 0;
+    if (index[AUTHORIZATION] !== 0 || index[PROXY_AUTHORIZATION] !== 0) {
+      for (let at = FIRST_LINE; at < indexEnd && count < MAX_CREDENTIALS; at += LINE_STRIDE) {
+        const id = index[at]!;
+        if (id !== AUTHORIZATION && id !== PROXY_AUTHORIZATION) continue;
+        const view = this.credentialView(count);
+        const span = index[at + 2]!;
+        view.header = id === AUTHORIZATION ? 'authorization' : 'proxy-authorization';
+        view.read(this.input, spanStart(span), spanEnd(span), this.limits.maxParameters);
+        credentialList[count++] = view;
+      }
     }
+    // An array that is cut gives its memory back: only where the number has changed.
+    if (credentialList.length !== count) credentialList.length = count;
   }
 
   /** A view used again for the same place in every message. */
