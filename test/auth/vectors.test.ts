@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import {
   type DigestAlgorithm,
   type DigestInput,
@@ -10,6 +10,7 @@ import {
   verifyResponse,
 } from '@tollgate/auth';
 import { describe, expect, it } from 'vitest';
+import { FOLDER } from '../support/vectors.ts';
 
 interface Vector {
   readonly name: string;
@@ -33,9 +34,7 @@ interface Vectors {
   readonly mustNotMatch: readonly { name: string; inputsOf: string; response: string }[];
 }
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const folder = process.env['TOLLGATE_VECTORS'] ?? `${root}../shared/vectors`;
-const file = `${folder}/digest.json`;
+const file = join(FOLDER, 'digest.json');
 
 function inputOf(v: Vector): DigestInput {
   const username = Buffer.from(v.usernameHex, 'hex');

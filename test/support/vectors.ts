@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const FOLDER = process.env['TOLLGATE_VECTORS'] ?? join(ROOT, '../shared/vectors');
+/** Where the published vectors are looked for. */
+export const FOLDER: string = process.env['TOLLGATE_VECTORS'] ?? join(ROOT, '../shared/vectors');
 const CORPORA = ['rfc4475', 'rfc5118'] as const;
 
 /** One published torture message, with what its index says of it. */

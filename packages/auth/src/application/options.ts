@@ -27,7 +27,7 @@ export interface ApplicationOptions extends DigestPolicy {
   readonly numbers?: readonly string[];
   /** Without it every call is refused: nothing is let in because nothing was configured. */
   readonly auth?: AuthType;
-  /** For `ip_acl` and `ip_acl_and_credential`: a source on any one of them passes. */
+  /** For `ip_acl` and `ip_acl_and_credential`: one of them must allow a source, and none deny it. */
   readonly accessLists?: readonly AccessList[];
   /** For `credential` and `ip_acl_and_credential`: tables (no user in two of them), or a look-up. */
   readonly credentials?: CredentialTable | readonly CredentialTable[] | CredentialLookup;

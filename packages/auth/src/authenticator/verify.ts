@@ -84,7 +84,7 @@ export function createVerify(context: Context): Verify {
       detail: wrong ?? 'the response is right',
     });
     const attempt = attemptOf(p, answered, wrong, context.nonceTtlMs);
-    if (attempt === undefined) return settled(p, answered, 'counted', wrong, now, trace);
+    if (attempt === undefined) return settled(p, answered, undefined, wrong, now, trace);
     let outcome: MaybePromise<GuardedOutcome>;
     try {
       outcome = store.settle(attempt, now);
@@ -103,12 +103,13 @@ export function createVerify(context: Context): Verify {
   function settled(
     p: Screened,
     { nonce, policy, binding }: Answered,
-    outcome: GuardedOutcome,
+    outcome: GuardedOutcome | undefined,
     wrong: ReasonCode | undefined,
     now: Now,
     trace: Trace | undefined,
   ): Decision {
-    trace?.push({ gate: 'store', verdict: outcome === 'ok' ? 'pass' : 'stop', detail: outcome });
+    const detail = outcome ?? 'nothing to count';
+    trace?.push({ gate: 'store', verdict: outcome === 'ok' ? 'pass' : 'stop', detail });
     if (outcome === 'unavailable') {
       return replies.refuse(p, now, { reason: 'store-unavailable', status: 503 });
     }
