@@ -143,7 +143,7 @@ describe('assumeNonce', () => {
     expect(await judge(assuming(true), invite(foreign), late)).toBe('nonce-expired');
     const sha = createNonces().issue('SHA-256', binding, now);
     expect(await judge(assuming(true), invite(sha, user.password, 'SHA-256'))).toBe(
-      'credentials-missing',
+      'algorithm-refused',
     );
   });
 
