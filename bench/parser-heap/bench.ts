@@ -5,7 +5,7 @@ import { corpusOf } from '../support/corpus.ts';
 // leaves less than one byte of heap a message, so a flood of packets causes no collection.
 
 const MESSAGES = 1_000_000;
-const BATCH = 1000;
+const BATCH = 200;
 const MOST_BYTES = 1;
 
 const corpus = corpusOf('credentials');
@@ -35,9 +35,13 @@ function heapPerMessage(job: (bytes: Buffer) => void): number {
   return batches.sort((a, b) => a - b)[batches.length >> 1]!;
 }
 
+// Asking for the heap costs heap too.
+const asking = heapPerMessage((bytes) => {
+  kept ^= bytes.length;
+});
 let failed = false;
 for (const [name, job] of Object.entries(jobs)) {
-  const perMessage = heapPerMessage(job);
+  const perMessage = heapPerMessage(job) - asking;
   console.log(`${name}: ${perMessage.toFixed(3)} bytes of heap a message`);
   if (perMessage >= MOST_BYTES) failed = true;
 }
