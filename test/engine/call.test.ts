@@ -174,6 +174,7 @@ describe('requests inside the dialog', () => {
     rig.give(request({ method: 'ACK', toTag }));
     const second = request({ method: 'INVITE', toTag, cseq: 2, body: SDP });
     expect(Buffer.from(rig.give(second)[0]!.m.body).toString()).toBe('v=0 of the second answer');
+    rig.give(request({ method: 'ACK', toTag, cseq: 2 }));
     const video = `${SDP}m=video 6002 RTP/AVP 96\r\n`;
     const third = request({ method: 'UPDATE', toTag, cseq: 3, body: video });
     expect(rig.give(third).map(({ m }) => m.status)).toEqual([488]);

@@ -47,7 +47,7 @@ const EXPECTED: Record<string, number | 'silent'> = {
   unkscm: 416,
   novelsc: 416,
   unksm2: 405,
-  bext01: 200,
+  bext01: 420,
   invut: 403,
   regaut01: 405,
   multi01: 400,

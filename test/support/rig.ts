@@ -9,6 +9,7 @@ import {
   type Source,
   type Transport,
   validate,
+  WIDEST_LIMITS,
 } from '@tollgate/sip-parser';
 import {
   type ApplicationOptions,
@@ -170,7 +171,7 @@ export function createRig(
 
 /** The answer to a malformed request copies what is wrong with it: then only its lines are read. */
 function readable(bytes: Uint8Array): SipRequest | SipResponse {
-  const m = parse(bytes);
+  const m = parse(bytes, WIDEST_LIMITS);
   if (m.kind === 'malformed') throw new Error(`sent what nobody can read: ${m.code}`);
   const valid = validate(m);
   if (valid.kind !== 'malformed') return valid;

@@ -42,6 +42,12 @@ export function createDialog(m: SipRequest, localTag: string): Dialog {
   };
 }
 
+/** Whether our Contact must be a SIPS URI. RFC 3261 section 12.1.1 */
+export function needsSips(m: SipRequest): boolean {
+  const hop = m.nameAddrs('record-route')?.[0] ?? m.contacts?.[0];
+  return m.requestUri.scheme === 'sips' || hop?.uri.scheme === 'sips';
+}
+
 /** Whether a request belongs to the dialog: both tags and the Call-ID. RFC 3261 section 12.2.2 */
 export function inDialog(dialog: Dialog, m: SipRequest): boolean {
   return (

@@ -7,7 +7,7 @@ import {
 } from '@tollgate/sip-parser';
 import type { ServerTransaction } from '@tollgate/transaction';
 import { unsupported } from '../engine/option-tags.ts';
-import { ALLOW } from '../engine/rules.ts';
+import { ALLOW, CAPABILITIES } from '../engine/rules.ts';
 import { refreshTarget } from './dialog.ts';
 import { isSdp } from './hand-over.ts';
 import type { Session } from './session.ts';
@@ -47,32 +47,31 @@ export function receiveInDialog(
   // Out of order: a copy of an earlier request was taken by its transaction already.
   if (m.cseq.number <= dialog.remoteCSeq) return void answer(500);
   dialog.remoteCSeq = m.cseq.number;
+  if (m.method === 'BYE') {
+    answer(200);
+    return session.remoteHangup(now);
+  }
 
   switch (m.method) {
-    case 'BYE':
-      answer(200);
-      return session.remoteHangup(now);
     case 'OPTIONS':
-      return void answer(200, [
-        ['Allow', ALLOW],
-        ['Accept', 'application/sdp'],
-        ['Supported', 'timer'],
-      ]);
     case 'INFO':
-      return void answer(200);
     case 'INVITE':
     case 'UPDATE':
       break;
     default:
       return void answer(405, [['Allow', ALLOW]]);
   }
+  const missing = unsupported(m);
+  if (missing.length > 0) return void answer(420, [['Unsupported', missing.join(', ')]]);
+  if (m.method === 'INFO') return void answer(200);
+  if (m.method === 'OPTIONS') return void answer(200, CAPABILITIES);
 
   // A re-INVITE before the first INVITE has its final answer. RFC 3261 section 14.2
   if (session.answered === undefined) return void answer(500, [['Retry-After', '5']]);
+  // Our 200 waits for its ACK: it may be an offer, and no ACK means the end of the call, not a respite.
+  if (session.awaitsAck && (m.method === 'INVITE' || isSdp(m))) return void answer(491);
   const interval = sessionInterval(m);
   if (interval.kind === 'too-small') return void answer(422, [['Min-SE', `${MIN_SE_SECONDS}`]]);
-  const missing = unsupported(m);
-  if (missing.length > 0) return void answer(420, [['Unsupported', missing.join(', ')]]);
   const sdp = describe(session, m);
   if (sdp === undefined) return void answer(488);
   refreshTarget(dialog, m);
@@ -97,7 +96,9 @@ function describe(session: Session, m: SipRequest): string | undefined {
   if (!isSdp(m)) return m.method === 'INVITE' ? answered.sdp : '';
   if (answered.onOffer === undefined) return answered.sdp;
   try {
-    return answered.onOffer(Buffer.from(m.body).toString());
+    const sdp: unknown = answered.onOffer(Buffer.from(m.body).toString());
+    if (sdp instanceof Promise) sdp.catch(() => {});
+    return typeof sdp === 'string' ? sdp : undefined;
   } catch {
     return undefined;
   }

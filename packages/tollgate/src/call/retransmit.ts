@@ -21,9 +21,9 @@ export function retransmitUntilAck(
     timer = timers.set(Math.min(at, last), (now) => {
       timer = undefined;
       if (now.mono >= last) return giveUp(now);
-      reply(bytes);
       const next = Math.min(2 * wait, times.t2Ms);
       arm(now.mono + next, next);
+      reply(bytes);
     });
   };
   arm(start + times.t1Ms, times.t1Ms);

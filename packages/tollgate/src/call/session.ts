@@ -9,7 +9,7 @@ import {
 import type { ServerTransaction } from '@tollgate/transaction';
 import { ALLOW } from '../engine/rules.ts';
 import type { Answer, Call, CallEnd, CallEndCause } from './call.ts';
-import { createDialog, type Dialog } from './dialog.ts';
+import { createDialog, type Dialog, needsSips } from './dialog.ts';
 import { handOver } from './hand-over.ts';
 import { retransmitUntilAck } from './retransmit.ts';
 import { createSessionTimer, type SessionTimer } from './session-timer.ts';
@@ -35,7 +35,7 @@ export interface SessionHost {
   /** Tells whoever drives the timers that the earliest deadline may have moved. */
   wake(): void;
   /** Our Contact on the listener the call came in by. */
-  contact(source: Source, user: string): string;
+  contact(source: Source, user: string, sips: boolean): string;
   /** Sends the BYE of a call that is over on our side. */
   hangup(session: Session, now: Now): void;
   /** The session is over: forget it. */
@@ -53,6 +53,8 @@ export interface Session {
   readonly state: 'pending' | 'answered' | 'established' | 'over';
   /** What the INVITE was answered with. */
   readonly answered: Answer | undefined;
+  /** A 200 of ours is still without its ACK. */
+  readonly awaitsAck: boolean;
   /** The ACK with this CSeq number has come. */
   acknowledged(cseq: number, now: Now): void;
   /** A 200 to a (re-)INVITE was sent: it is sent again until its ACK. */
@@ -91,7 +93,7 @@ export function createSession(
 ): Session {
   const { timers, times } = host;
   const dialog = createDialog(invite, localTag);
-  const contact = host.contact(source, accepted.application);
+  const contact = host.contact(source, accepted.application, needsSips(invite));
   // Made when first asked for: most calls are answered without anybody looking.
   let aborted: AbortController | undefined;
   let settle!: (end: CallEnd) => void;
@@ -183,6 +185,9 @@ export function createSession(
     },
     get answered() {
       return answered;
+    },
+    get awaitsAck() {
+      return unacknowledged !== undefined;
     },
     acknowledged(cseq) {
       if (unacknowledged?.cseq !== cseq) return;

@@ -71,7 +71,7 @@ export function createEngine(options: EngineOptions): Engine {
     times: settings,
     clock,
     wake,
-    contact: (source, user) => contactValue(advertised(source), source, user),
+    contact: (source, user, sips) => contactValue(advertised(source), source, user, sips),
     hangup({ dialog, source, reply, contact }, now) {
       try {
         const via = viaValue(advertised(source), source, transactions.branch());

@@ -16,10 +16,14 @@ export function optionTags(m: SipRequest, header: 'supported' | 'require'): stri
   return tags;
 }
 
+/** Tags named in one answer: who requires more learns of the others when these are gone. */
+const MAX_NAMED = 32;
+
 /**
  * What a request requires that this server does not have: answered 420, with these in Unsupported.
  * RFC 3261 section 8.2.2.3
  */
 export function unsupported(m: SipRequest): string[] {
-  return optionTags(m, 'require').filter((tag) => !SUPPORTED.has(tag));
+  const missing = new Set(optionTags(m, 'require').filter((tag) => !SUPPORTED.has(tag)));
+  return [...missing].slice(0, MAX_NAMED);
 }

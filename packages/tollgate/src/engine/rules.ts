@@ -1,4 +1,5 @@
 import type { SipRequest } from '@tollgate/sip-parser';
+import { unsupported } from './option-tags.ts';
 
 /** The methods this server serves, as its Allow header says. RFC 3261 section 20.5 */
 export const ALLOW = 'INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO';
@@ -24,14 +25,13 @@ export interface RuleAnswer {
 }
 
 const NO_DIALOG: RuleAnswer = { status: 481, headers: [] };
-const CAPABILITIES: RuleAnswer = {
-  status: 200,
-  headers: [
-    ['Allow', ALLOW],
-    ['Accept', 'application/sdp'],
-    ['Supported', 'timer'],
-  ],
-};
+/** What an OPTIONS is told, inside a dialog and outside. RFC 3261 section 11.2 */
+export const CAPABILITIES: RuleAnswer['headers'] = [
+  ['Allow', ALLOW],
+  ['Accept', 'application/sdp'],
+  ['Supported', 'timer'],
+];
+
 const NOT_ALLOWED: RuleAnswer = { status: 405, headers: [['Allow', ALLOW]] };
 const NOT_IMPLEMENTED: RuleAnswer = { status: 501, headers: [['Allow', ALLOW]] };
 const BAD_SCHEME: RuleAnswer = { status: 416, headers: [] };
@@ -53,5 +53,8 @@ export function rules(m: SipRequest, draining: boolean): RuleAnswer | undefined 
   const { scheme } = m.requestUri;
   if (scheme !== 'sip' && scheme !== 'sips' && scheme !== 'tel') return BAD_SCHEME;
   if (draining) return DRAINING;
-  return m.method === 'OPTIONS' ? CAPABILITIES : undefined;
+  if (m.method === 'INVITE') return undefined;
+  const missing = unsupported(m);
+  if (missing.length === 0) return { status: 200, headers: CAPABILITIES };
+  return { status: 420, headers: [['Unsupported', missing.join(', ')]] };
 }
