@@ -61,8 +61,9 @@ async function serve(options: ServeOptions, io: Io): Promise<void> {
       log.error(`${where}: ${error instanceof Error ? error.message : String(error)}`);
     },
   });
-  const live = liveConfig(path, config, tollgate, { env: io.env });
-  const listeners = await listen(tollgate);
+  let listeners: readonly Listener[] = [];
+  const live = liveConfig(path, config, tollgate, { env: io.env, listeners: () => listeners });
+  listeners = await listen(tollgate);
   announce(listeners, config, log);
   const observers = await observe(config, tollgate, listeners);
   for (const place of observers.places) log.info(place);

@@ -1,3 +1,4 @@
+import type { Certificates } from '@tollgate/transport-udp';
 import type { AccessListEntry, ApplicationEntry, ConfigFile } from './file.ts';
 import type { Config } from './load.ts';
 
@@ -40,7 +41,28 @@ export function changesBetween(before: Config, after: Config): Changes {
   const [keys, nextKeys] = [before.server.nonceKeys, after.server.nonceKeys];
   if ((keys === undefined) !== (nextKeys === undefined)) restart.push('nonceKeys');
   else if (keys?.join(' ') !== nextKeys?.join(' ')) live.push('nonceKeys: replaced');
+  if (!restart.includes('listen')) {
+    for (const { index } of renewedCertificates(before, after)) {
+      live.push(`listen[${index}]: certificate renewed`);
+    }
+  }
   return { live, restart };
+}
+
+/** A TLS socket, by its place under `listen`, and its new certificates. */
+export interface Renewed {
+  readonly index: number;
+  readonly certificates: Certificates;
+}
+
+/** The TLS sockets whose files hold something else than before; `listen` itself is the same. */
+export function renewedCertificates(before: Config, after: Config): Renewed[] {
+  return (after.server.listen ?? []).flatMap((spec, index): Renewed[] => {
+    const old = before.server.listen?.[index];
+    if (spec.transport !== 'tls' || old?.transport !== 'tls') return [];
+    const { certificates } = spec;
+    return same(old.certificates, certificates) ? [] : [{ index, certificates }];
+  });
 }
 
 function applicationChanges(

@@ -22,7 +22,13 @@ export {
   readConfig,
 } from './load.ts';
 export { formatProblem, type Place, type Problem, problemText } from './problem.ts';
-export { type LiveConfig, liveConfig, type ReloadOutcome, type ReloadTarget } from './reload.ts';
+export {
+  type LiveConfig,
+  type LiveOptions,
+  liveConfig,
+  type ReloadOutcome,
+  type ReloadTarget,
+} from './reload.ts';
 export type { ServerOptions } from './server-options.ts';
 export type { Surroundings } from './surroundings.ts';
 export { type Unwatch, type WatchOptions, watchConfig } from './watch.ts';

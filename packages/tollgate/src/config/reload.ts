@@ -1,5 +1,6 @@
+import type { Listener, TlsListener } from '@tollgate/transport-udp';
 import type { Tollgate } from '../server/tollgate.ts';
-import { changesBetween } from './changes.ts';
+import { changesBetween, renewedCertificates } from './changes.ts';
 import { type Config, type LoadOptions, loadConfig } from './load.ts';
 import type { Problem } from './problem.ts';
 
@@ -23,6 +24,11 @@ export type ReloadTarget = Pick<Tollgate, 'replaceApplications'> & {
   readonly authenticator: Pick<Tollgate['authenticator'], 'replaceNonceKeys'>;
 };
 
+export interface LiveOptions extends LoadOptions {
+  /** What `listen` resolved with: its TLS sockets get renewed certificates. @default none do */
+  readonly listeners?: () => readonly Listener[];
+}
+
 /** The configuration in force, and the way to the next one. */
 export interface LiveConfig {
   readonly current: Config;
@@ -38,7 +44,7 @@ export function liveConfig(
   path: string,
   first: Config,
   target: ReloadTarget,
-  options: LoadOptions = {},
+  options: LiveOptions = {},
 ): LiveConfig {
   let current = first;
   return {
@@ -60,6 +66,12 @@ export function liveConfig(
       const keys = next.server.nonceKeys;
       if (keys !== undefined && live.includes('nonceKeys: replaced')) {
         target.authenticator.replaceNonceKeys(keys);
+      }
+      if (!restart.includes('listen')) {
+        for (const { index, certificates } of renewedCertificates(current, next)) {
+          const listener: Partial<TlsListener> | undefined = options.listeners?.()[index];
+          listener?.replaceCertificates?.(certificates);
+        }
       }
       current = next;
       return { kind: 'applied', config: next, changes: live, restart };

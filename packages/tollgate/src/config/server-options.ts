@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls';
 import {
   type AccessEntry,
   type AccessList,
@@ -114,6 +115,7 @@ function listenSpecs(
     const cert = pem('certFile', certFile);
     const key = pem('keyFile', keyFile);
     const ca = clientCaFile === undefined ? {} : { clientCa: pem('clientCaFile', clientCaFile) };
+    if (cert.length > 0 && key.length > 0) tryOut(cert, key, ['listen', index, 'keyFile'], report);
     return {
       transport,
       ...stream,
@@ -133,6 +135,16 @@ function readPem(path: string, at: Path, around: Surroundings, report: Report): 
       : 'the file named here holds no PEM';
   report.add(at, 'file', message, 'Write the path of a PEM file (-----BEGIN ...).');
   return Buffer.alloc(0);
+}
+
+/** Now rather than at the first handshake, or after half of a reload. */
+function tryOut(cert: Buffer, key: Buffer, at: Path, report: Report): void {
+  try {
+    createSecureContext({ cert, key });
+  } catch {
+    const message = 'this key and the certificate cannot be used together';
+    report.add(at, 'certificate', message, 'Name the key the certificate was made for, in PEM.');
+  }
 }
 
 /** The named fields that are there. */

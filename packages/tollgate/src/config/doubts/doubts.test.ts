@@ -177,9 +177,12 @@ test('a password file that everybody can read is told', () => {
   ]);
 });
 
-test('what no application uses is told, and what locks an honest carrier out', () => {
+test('what no application uses is told, and what makes lockout harm or useless', () => {
   const applications = '{ id: a, auth: credential, credentials: [carrier] }';
   expect(doubts({ applications })).toEqual(['unused accessLists.carrier']);
+  expect(doubts({ more: 'lockout: { exempt: [0.0.0.0/0] }' })).toEqual([
+    'everybody lockout.exempt[0]',
+  ]);
   expect(doubts({ more: 'countUnverifiedUdp: true' })).toEqual([
     'forgeable-lock countUnverifiedUdp',
   ]);

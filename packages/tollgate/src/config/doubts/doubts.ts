@@ -17,6 +17,11 @@ export function findDoubts(
   doubtAccessLists(file, report);
   doubtApplications(file, secrets, report);
   doubtSecrets(file, secrets, around, report);
+  file.lockout?.exempt?.forEach((block, index) => {
+    if (!block.endsWith('/0')) return;
+    const path = ['lockout', 'exempt', index];
+    report.add(path, 'everybody', 'nobody is ever locked out', 'List the blocks that are meant.');
+  });
   if (file.countUnverifiedUdp === true) {
     report.add(
       ['countUnverifiedUdp'],
