@@ -21,13 +21,6 @@ export async function judge(bytes: Uint8Array, source: Source, clock: () => Now)
   if (m.kind !== 'request' || m.method !== 'INVITE') return undefined;
   const screened = auth.screen(m, source, clock()); // from memory, always synchronous
   const decision = screened.kind === 'pending' ? await auth.verify(screened, clock) : screened;
-  switch (decision.kind) {
-    case 'accept':
-      return `${decision.auth.user} may call ${decision.application}`;
-    case 'challenge':
-    case 'refuse':
-      return decision.response; // ready to send; decision.reason says why
-    case 'drop':
-      return undefined;
-  }
+  if (decision.kind === 'accept') return `${decision.auth.user} may call ${decision.application}`;
+  return decision.kind === 'drop' ? undefined : decision.response; // decision.reason says why
 }
