@@ -9,8 +9,8 @@ export interface Evidence {
   readonly source: Source;
   readonly now: Now;
   readonly options: AuthenticatorOptions;
-  /** The application the Request-URI leads to, if any. */
-  readonly application: ApplicationOptions | undefined;
+  /** The application the Request-URI leads to; one of no name where it leads to none. */
+  readonly called: ApplicationOptions;
   readonly applications: readonly ApplicationOptions[];
   readonly locks: readonly Lock[];
 }

@@ -82,13 +82,16 @@ export function createExplain(init: ExplainerOptions): Explain {
         source,
         now,
         options,
-        application: calledApplication(known, initial.requestUri.canonicalUser),
+        called: calledApplication(known, initial.requestUri.canonicalUser) ?? NOBODY,
         applications: known,
         locks,
       });
     }
   };
 }
+
+/** Stands for the application where a request leads to none. */
+const NOBODY: ApplicationOptions = { id: '' };
 
 type Outcome = Pick<Explanation, 'verdict' | 'reason' | 'meaning' | 'status' | 'trace'>;
 
