@@ -53,7 +53,12 @@ export function startGuide({ folder, env }: Project): Guide {
     | undefined;
 
   function shell(script: string): ChildProcess {
-    return spawn('sh', ['-c', script], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    return spawn('sh', ['-c', script], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
   }
 
   async function command({ word, text }: Sample): Promise<void> {
@@ -118,8 +123,12 @@ export function startGuide({ folder, env }: Project): Guide {
     },
     printed: () => printed,
     end() {
-      running?.child.kill('SIGTERM');
-      return running?.ended ?? Promise.resolve(0);
+      if (running === undefined) return Promise.resolve(0);
+      const { child, ended } = running;
+      const over = child.exitCode !== null || child.signalCode !== null;
+      // The whole group, for npx does not pass a signal on to what it runs.
+      if (!over && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+      return ended;
     },
   };
 }

@@ -157,17 +157,21 @@ function tellReload(
   }
 }
 
+/** One Ctrl-C may come twice, for npm passes its own on: what follows this soon is the same one. */
+const SAME_SIGNAL_MS = 500;
+
 /** Waits for a signal, then for `close`; a second signal does not wait. */
 function stopped(io: Io, close: () => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
-    let closing = false;
+    let first: number | undefined;
     const onSignal = (): void => {
-      if (closing) {
+      const now = performance.now();
+      if (first === undefined) {
+        first = now;
+        close().then(resolve, reject);
+      } else if (now - first > SAME_SIGNAL_MS) {
         reject(new Quit(exit.failed, 'ended at once: calls were going on'));
-        return;
       }
-      closing = true;
-      close().then(resolve, reject);
     };
     for (const signal of ['SIGINT', 'SIGTERM'] as const) io.on(signal, onSignal);
   });
