@@ -9,9 +9,11 @@ import type { MessageView } from './view.ts';
 const COOKIE = 'z9hG4bK';
 
 /**
- * Reads every production that every element needs (Request-URI, each Via, From, To, Call-ID, CSeq,
+ * Reads every production that every element needs (Request-URI, top Via, From, To, Call-ID, CSeq,
  * Max-Forwards) and holds the message to the rules no two readers may differ on. Returns the same
- * object, or why not. Other headers may still be malformed: RFC 3261 section 8.2.2 has them ignored.
+ * object, or why not. All else may still be malformed, the Via values below the top one too:
+ * `vias`, `contacts` and the like are undefined then, and RFC 3261 section 8.2.2 has what nobody
+ * needs ignored.
  *
  * RFC 3261 sections 8.1.1 and 16.3
  */
@@ -21,7 +23,7 @@ export function validate(message: ParseResult): SipRequest | SipResponse | Malfo
   return (
     checkDuplicates(view) ??
     checkRequestUri(view) ??
-    checkVias(view) ??
+    check(view, VIA, 'missing-via', 'bad-via', view.readTopVia()) ??
     check(view, FROM, 'missing-from', 'bad-from', view.readFrom()) ??
     check(view, TO, 'missing-to', 'bad-to', view.readTo()) ??
     check(view, CALL_ID, 'missing-call-id', 'bad-call-id', view.readCallId()) ??
@@ -56,11 +58,6 @@ function check(
 
 function refuse(view: MessageView, bad: ParseCode, broken: number): Malformed {
   return malformed(view.hasTooMany(bad) ? 'too-many-parameters' : bad, broken, view);
-}
-
-function checkVias(view: MessageView): Malformed | undefined {
-  const broken = view.readVias();
-  return check(view, VIA, 'missing-via', 'bad-via', broken);
 }
 
 function checkRules(view: MessageView): Malformed | undefined {

@@ -83,9 +83,6 @@ export class MessageView implements SipMessage {
   private cseqState = UNREAD;
   private uriView: UriView | undefined;
   private viaView: ViaView | undefined;
-  private topViaEnd = 0;
-  /** Read into for the other Via values, which are only checked. */
-  private otherVia: ViaView | undefined;
   private fromView: NameAddrView | undefined;
   private toView: NameAddrView | undefined;
   private cseqView: CSeqView | undefined;
@@ -237,35 +234,10 @@ export class MessageView implements SipMessage {
     const span = this.firstSpan(VIA);
     if (span === NO_SPAN) return 0;
     this.viaView ??= new ViaView(this.input);
-    if (this.otherVia !== undefined) this.otherVia.tooMany = false;
     const end = spanEnd(span);
     const stop = this.viaView.read(this.input, spanStart(span), end, this.limits.maxParameters);
-    this.topViaEnd = stop;
     this.viaState = stop < 0 ? ~stop : stop < end && this.input[stop] !== COMMA ? stop : READABLE;
     return this.viaState;
-  }
-
-  /** Every Via value, the top one first; only that one is kept. */
-  readVias(): number {
-    const top = this.readTopVia();
-    if (top !== READABLE) return top;
-    const { input, index, limits } = this;
-    this.otherVia ??= new ViaView(input);
-    let at = index[VIA]!;
-    let stop = this.topViaEnd;
-    for (;;) {
-      const end = spanEnd(index[at + 2]!);
-      while (stop < end) {
-        if (input[stop] !== COMMA) return stop;
-        stop = this.otherVia.read(input, skipLws(input, stop + 1, end), end, limits.maxParameters);
-        if (stop < 0) return ~stop;
-      }
-      at = this.nextLine(at, VIA);
-      if (at === 0) return READABLE;
-      const span = index[at + 2]!;
-      stop = this.otherVia.read(input, spanStart(span), spanEnd(span), limits.maxParameters);
-      if (stop < 0) return ~stop;
-    }
   }
 
   /** Whether the production that failed had too many parameters and nothing else wrong before. */
@@ -274,7 +246,7 @@ export class MessageView implements SipMessage {
       case 'bad-request-uri':
         return this.uriView?.tooMany === true;
       case 'bad-via':
-        return this.viaView?.tooMany === true || this.otherVia?.tooMany === true;
+        return this.viaView?.tooMany === true;
       case 'bad-from':
         return this.fromView?.hasTooMany === true;
       case 'bad-to':
