@@ -26,6 +26,13 @@ export const mutations: readonly Mutation[] = [
     suite: 'replay',
   },
   {
+    title: 'a nonce may be spelt in characters that lose their high byte',
+    file: 'digest/nonce.ts',
+    from: 'if (!nonceForm.test(nonce)) return undefined;',
+    to: '',
+    suite: 'digest/nonce',
+  },
+  {
     title: 'a nonce from the future is taken',
     file: 'digest/nonce.ts',
     from: 'if (issued > now.wall + clockSkewMs) return undefined;',

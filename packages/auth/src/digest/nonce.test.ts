@@ -81,7 +81,7 @@ describe('a nonce', () => {
   it('has one spelling: any one character changed, added or removed makes it forged', () => {
     const nonces = createNonces();
     const nonce = nonces.issue('MD5', binding, at(t0));
-    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/= é';
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/= é\n\0Ł';
     let tried = 0;
     for (let i = 0; i < nonce.length; i++) {
       for (const character of alphabet) {
@@ -93,6 +93,8 @@ describe('a nonce', () => {
       expect(nonces.check(nonce.slice(0, i), binding, at(t0))).toBeUndefined();
     }
     expect(tried).toBe(38 * (alphabet.length - 1));
+    const wide = [...nonce].map((c) => String.fromCharCode(c.charCodeAt(0) + 0x100)).join('');
+    expect(nonces.check(wide, binding, at(t0))).toBeUndefined();
     for (const longer of [`${nonce}A`, `${nonce}=`, ` ${nonce}`, nonce + nonce]) {
       expect(nonces.check(longer, binding, at(t0))).toBeUndefined();
     }

@@ -69,6 +69,7 @@ const version = 1;
 const headBytes = 12;
 const addressBytes = 9;
 const macLength = 22;
+const nonceForm = /^[A-Za-z0-9_-]+$/;
 const clockSkewMs = 3000; // how far ahead another node's clock may be
 const rotateMs = 3_600_000;
 
@@ -134,6 +135,7 @@ interface Head extends NonceContent {
 }
 
 function readHead(nonce: string): Head | undefined {
+  if (!nonceForm.test(nonce)) return undefined; // from here on a character is one octet, and ASCII
   const length = nonce.length - macLength;
   if (length !== base64Length(headBytes) && length !== base64Length(headBytes + addressBytes)) {
     return undefined;
