@@ -10,12 +10,15 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-packed-'));
 const project = join(folder, 'project');
+// What hangs must not hang the gate.
+const limitMs = 300_000;
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 function run(what, command, args, cwd = project) {
-  const done = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  const done = spawnSync(command, args, { cwd, encoding: 'utf8', timeout: limitMs });
   if (done.status !== 0) {
-    console.error(`${done.stdout}${done.stderr}\npacked: ${what} failed`);
+    const why = done.error?.code === 'ETIMEDOUT' ? `took over ${limitMs} ms` : 'failed';
+    console.error(`${done.stdout}${done.stderr}\npacked: ${what} ${why}`);
     process.exit(1);
   }
   return done.stdout;
