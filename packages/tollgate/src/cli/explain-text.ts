@@ -9,6 +9,7 @@ const styles: Readonly<Record<ExplanationJson['verdict'], Style>> = {
   challenge: 'yellow',
   refuse: 'red',
   drop: 'red',
+  answer: 'dim',
   reject: 'red',
   none: 'dim',
 };

@@ -62,6 +62,29 @@ function file(name: string, content: string | Uint8Array): string {
   return join(folder, name);
 }
 
+/** A capture of datagrams from 198.51.100.7 to 192.0.2.2, one a second, on a link of raw IP. */
+function capture(...messages: readonly string[]): Buffer {
+  const header = Buffer.alloc(24);
+  header.writeUInt32LE(0xa1b2c3d4);
+  header.writeUInt32LE(101, 20);
+  const records = messages.map((message, second) => {
+    const packet = Buffer.alloc(28 + message.length);
+    packet[0] = 0x45;
+    packet.writeUInt16BE(packet.length, 2);
+    packet[9] = 17;
+    packet.set([198, 51, 100, 7, 192, 0, 2, 2], 12);
+    packet.writeUInt16BE(5060, 20);
+    packet.writeUInt16BE(5060, 22);
+    packet.writeUInt16BE(8 + message.length, 24);
+    packet.write(message, 28, 'latin1');
+    const record = Buffer.alloc(16);
+    record.writeUInt32LE(1_800_000_000 + second, 0);
+    record.writeUInt32LE(packet.length, 8);
+    return Buffer.concat([record, packet]);
+  });
+  return Buffer.concat([header, ...records]);
+}
+
 interface Ran {
   readonly code: number;
   readonly out: string;
@@ -202,6 +225,37 @@ describe('explain', () => {
     const { code, err } = await tollgate(args(file('empty.pcap', empty)));
     expect([code, err]).toEqual([3, expect.stringContaining('no INVITE')]);
     expect((await tollgate(args(file('empty.pcap', empty), '-f', '192.0.2.1'))).code).toBe(2);
+  });
+
+  test.each([
+    ['the configuration alone', []],
+    ['the running server', ['--server']],
+  ])('a capture is judged as one story by %s', async (_, more) => {
+    const path = file(
+      'calls.pcap',
+      capture(INVITE, INVITE.replace('Call-ID: one', 'Call-ID: two')),
+    );
+    const { code, out, err } = await tollgate(args(path, ...more, '--json'));
+    expect([code, err]).toEqual([1, '']);
+    expect(JSON.parse(out)).toMatchObject({
+      packets: [{ reason: 'credentials-missing' }, { reason: 'credentials-missing' }],
+      findings: [
+        {
+          cause: 'challenge-unanswered',
+          sources: ['198.51.100.7'],
+          callIds: ['one', 'two'],
+          change: { kind: 'set-auth', application: 'support', auth: 'ip_acl' },
+          patch: [
+            { op: 'add', path: '/applications/0/auth', value: 'ip_acl' },
+            { op: 'remove', path: '/applications/0/credentials' },
+            { op: 'add', path: '/accessLists/support-callers', value: ['198.51.100.7/32'] },
+            { op: 'add', path: '/applications/0/accessLists', value: ['support-callers'] },
+          ],
+        },
+      ],
+    });
+    const text = await tollgate(args(path, ...more));
+    expect(text.out).toContain('198.51.100.7 was challenged (407) for support');
   });
 
   test.each([

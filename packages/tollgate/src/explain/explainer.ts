@@ -105,7 +105,8 @@ function outcome({ event }: Judged, m: { readonly kind: string }): Outcome {
     return { verdict, reason, meaning: { ...reasons, ...engineReasons }[reason], status, trace };
   }
   const { why, status } = event;
-  return { verdict: 'reject', reason: why, meaning: meaningOf(why), status, trace: [] };
+  const verdict = why in PARSE_CODES ? 'reject' : 'answer';
+  return { verdict, reason: why, meaning: meaningOf(why), status, trace: [] };
 }
 
 function meaningOf(why: RejectedEvent['why']): string {

@@ -16,10 +16,11 @@ export interface Explanation {
   readonly request: RequestSummary | undefined;
   /**
    * `accept`, `challenge`, `refuse`, `drop`: what authentication decided of an initial INVITE.
-   * `reject`: bytes that are no message, or a method not served. `none`: nothing is decided of such
-   * a message (a response, an ACK).
+   * `answer`: a request that is answered by rule, without asking who sends it (OPTIONS, a method not
+   * served). `reject`: bytes that are no message. `none`: nothing is decided of such a message (a
+   * response, an ACK).
    */
-  readonly verdict: 'accept' | 'challenge' | 'refuse' | 'drop' | 'reject' | 'none';
+  readonly verdict: 'accept' | 'challenge' | 'refuse' | 'drop' | 'answer' | 'reject' | 'none';
   /** A code of docs/reasons.md. */
   readonly reason: string;
   /** What that code means. */

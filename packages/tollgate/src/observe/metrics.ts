@@ -80,15 +80,17 @@ export function createMetrics({ calls, locks, listeners }: MetricsSources): Metr
       for (const one of listeners) this.set(labelsOf(one), one.connections());
     },
   });
-  new Gauge({
-    name: 'tollgate_listener_events',
-    help: 'What a listener has seen since the start: see Counters of @tollgate/transport-udp.',
+  new Counter({
+    name: 'tollgate_listener_events_total',
+    help: 'What a listener has seen: see Counters of @tollgate/transport-udp.',
     labelNames: ['listener', 'transport', 'event'],
     registers,
     collect() {
+      // The listeners count; this only tells.
+      this.reset();
       for (const one of listeners) {
         for (const [event, count] of Object.entries(one.counters())) {
-          this.set({ ...labelsOf(one), event }, count as number);
+          this.inc({ ...labelsOf(one), event }, count as number);
         }
       }
     },

@@ -107,7 +107,7 @@ describe('the status page', () => {
     expect(await ask()).toEqual([200, { status: 'ok', calls: 0 }]);
     const text = await (await fetch(url.replace('/healthz', '/metrics'))).text();
     expect(text).toContain(
-      'tollgate_listener_events{listener="udp",transport="udp",event="messages"} 0',
+      'tollgate_listener_events_total{listener="udp",transport="udp",event="messages"} 0',
     );
     await tollgate.close();
     expect(await ask()).toEqual([503, { status: 'draining', calls: 0 }]);
