@@ -45,16 +45,20 @@ export function octets(text: string): string {
   return /^[\0-\x7f]*$/.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
 }
 
+/** What nearly everything is: one look instead of two. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** @throws TypeError for CR, LF or NUL: the caller would write headers it does not know of */
 export function requireOneLine(what: string, text: string): string {
   if (typeof text !== 'string') throw new TypeError(`${what} must be a string`);
+  if (PLAIN.test(text)) return text;
   if (/[\r\n\0]/.test(text)) throw new TypeError(`${what} must not contain CR, LF or NUL`);
   return octets(text);
 }
 
 /** @throws TypeError for what is no token */
 export function requireToken(what: string, text: string): string {
-  requireOneLine(what, text);
+  if (typeof text !== 'string') throw new TypeError(`${what} must be a string`);
   for (let i = 0; i < text.length; i++) {
     if ((CLASS[text.charCodeAt(i)] ?? 0) % 2 !== TOKEN) {
       throw new TypeError(`${what} must be a token, got ${JSON.stringify(text)}`);

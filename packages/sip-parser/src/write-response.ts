@@ -3,7 +3,6 @@ import { COMMA } from './chars.ts';
 import { CALL_ID, CONTENT_LENGTH, CSEQ, FROM, headerIdOf, TO, VIA } from './header-names.ts';
 import { parseIp } from './ip.ts';
 import type { SipMessage, Span } from './message.ts';
-import { NameAddrView } from './name-addr.ts';
 import { Output, requireOneLine, requireToken } from './output.ts';
 import { reasonPhrase } from './reason-phrase.ts';
 import { NO_SPAN, spanEnd, spanStart } from './span.ts';
@@ -27,6 +26,9 @@ export interface ResponseInit {
   readonly recordRoute?: boolean;
 }
 
+/** Whatever else it may be, it cannot end a parameter or a line. */
+const ADDRESS_TEXT = /^[0-9a-f:.]{2,45}$/i;
+
 const RESERVED: ReadonlySet<number> = new Set([VIA, FROM, TO, CALL_ID, CSEQ, CONTENT_LENGTH]);
 
 /**
@@ -46,7 +48,8 @@ export function writeResponse(request: SipMessage, init: ResponseInit): Uint8Arr
   }
   const out = new Output();
   const bytes = asBytes(request.bytes);
-  const reason = requireOneLine('reason', init.reason ?? reasonPhrase(status));
+  const { reason: given } = init;
+  const reason = given === undefined ? reasonPhrase(status) : requireOneLine('reason', given);
   out.add(`SIP/2.0 ${status} ${reason}\r\n`);
   let isTop = true;
   for (const span of request.values('via')) {
@@ -105,10 +108,8 @@ function copyTo(out: Output, bytes: Bytes, request: SipMessage, tag: string | un
   if (span === NO_SPAN) return;
   out.add('To: ');
   out.copy(bytes, spanStart(span), spanEnd(span));
-  if (tag !== undefined) {
-    const to = new NameAddrView(bytes);
-    const end = to.read(bytes, spanStart(span), spanEnd(span), Number.POSITIVE_INFINITY);
-    if (end === spanEnd(span) && to.tagSpan === NO_SPAN) out.add(`;tag=${tag}`);
+  if (tag !== undefined && request.to !== undefined && request.to.param('tag') === undefined) {
+    out.add(`;tag=${tag}`);
   }
   out.add('\r\n');
 }
@@ -125,7 +126,7 @@ function copyTopVia(
 ): void {
   const start = spanStart(span);
   const end = spanEnd(span);
-  if (parseIp(source.address) === undefined) {
+  if (!ADDRESS_TEXT.test(source.address)) {
     throw new TypeError(`source.address must be an IP address, got ${source.address}`);
   }
   if (!Number.isInteger(source.port) || source.port < 0 || source.port > 65535) {
@@ -154,6 +155,7 @@ function copyTopVia(
 }
 
 function sameHost(sentBy: string, address: string): boolean {
+  if (sentBy === address) return true;
   const ip = parseIp(sentBy);
   const other = parseIp(address);
   return (
