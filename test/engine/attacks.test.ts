@@ -209,7 +209,7 @@ describe('whatever the embedder throws', () => {
   ])('an onOffer that returns %s refuses the offer with 488', async (_title, returned) => {
     const rig = createRig();
     rig.give(request({ body: SDP }));
-    rig.calls[0]!.answer({ sdp: SDP, onOffer: returned as () => string });
+    rig.calls[0]!.answer({ sdp: SDP, onOffer: returned as never });
     const toTag = rig.sent[0]!.m.to.tag;
     rig.give(request({ method: 'ACK', toTag }));
     expect(statuses(rig.give(request({ method: 'INVITE', toTag, cseq: 2, body: SDP })))).toEqual([
@@ -359,6 +359,118 @@ describe('bytes to third parties', () => {
         expect(rig.give(message), `${first} ${more}`).toEqual([]);
       }
     }
+  });
+});
+
+describe('what one caller can do to the others', () => {
+  test('calls held open from forged addresses leave room for who is proven', () => {
+    const rig = createRig({ maxCalls: 100, maxUnacknowledgedPerSource: 20 });
+    for (let i = 1; i <= 200; i++) {
+      const fields = { callId: `forged-${i}`, fromTag: `${i}`, body: SDP };
+      rig.give(request(fields), source(`192.0.2.${i}`));
+    }
+    expect(rig.decisions.at(-1)!.reason).toBe('calls-unacknowledged');
+    expect(rig.engine.calls).toBe(51);
+    const honest = source('198.51.100.77');
+    rig.give(answered(rig, { callId: 'honest' }, honest), honest);
+    expect(rig.decisions.at(-1)).toMatchObject({ verdict: 'accept', user: 'alice' });
+  });
+
+  test('an ACK, or the end of a call, makes room again', () => {
+    const rig = createRig({ maxUnacknowledgedPerSource: 2 });
+    const call = (callId: string) =>
+      statuses(rig.give(request({ callId, fromTag: callId, body: SDP })));
+    expect([call('a'), call('b'), call('c')]).toEqual([[], [], [503]]);
+    rig.calls[0]!.answer({ sdp: SDP });
+    const toTag = rig.sent.at(-1)!.m.to.tag;
+    expect(call('d')).toEqual([503]);
+    rig.give(request({ method: 'ACK', callId: 'a', fromTag: 'a', toTag }));
+    expect([call('e'), call('f')]).toEqual([[], [503]]);
+    rig.calls[1]!.reject(486);
+    expect([call('g'), call('h')]).toEqual([[], [503]]);
+    rig.calls[0]!.hangup();
+    expect(call('i')).toEqual([503]);
+  });
+
+  test('a flood inside one dialog is held to maxTransactions', () => {
+    const { rig, inDialog } = established({ maxTransactions: 20 });
+    for (let i = 0; i < 200; i++) {
+      expect(statuses(rig.give(inDialog('INFO')))).toEqual([200]);
+      expect(rig.engine.transactions.server).toBeLessThanOrEqual(20);
+    }
+  });
+});
+
+describe('guessing', () => {
+  test('a guess that is cancelled while it is looked up is counted and told', async () => {
+    const waits: (() => void)[] = [];
+    const [, digest] = applications();
+    const credentials = () =>
+      new Promise<undefined>((resolve) => {
+        waits.push(() => resolve(undefined));
+      });
+    const rig = createRig({ applications: [{ ...digest!, credentials }] });
+    for (let guess = 0; guess < 10; guess++) {
+      const callId = `guess-${guess}`;
+      const branch = `z9hG4bK${callId}`;
+      rig.give(answered(rig, { callId }).replace(/branch=\w+/, `branch=${branch}`));
+      const cancel = request({ method: 'CANCEL', uri: DIGEST, cseq: 2, callId, branch });
+      expect(statuses(rig.give(cancel))).toEqual([200, 487]);
+      for (const wait of waits.splice(0)) wait();
+      await settle();
+    }
+    const told = rig.decisions.filter(({ reason }) => reason === 'unknown-user');
+    expect(told).toHaveLength(10);
+    expect(told[0]).toMatchObject({ verdict: 'refuse', status: 487 });
+    expect(statuses(rig.give(request({ uri: DIGEST, callId: 'last' })))).toEqual([403]);
+    expect(rig.decisions.at(-1)!.reason).toBe('locked');
+  });
+
+  test('another guess in the branch of the first one is a copy of it', () => {
+    const rig = createRig();
+    const invite = answered(rig);
+    const wrong = invite.replace(/response="[^"]*/, `response="${'0'.repeat(32)}`);
+    expect(statuses(rig.give(wrong))).toEqual([403]);
+    expect(statuses(rig.give(invite.replace(/branch=\w+/, /branch=\w+/.exec(wrong)![0])))).toEqual([
+      403,
+    ]);
+    expect(rig.calls).toEqual([]);
+  });
+});
+
+describe('credentials that were right once', () => {
+  const keys = [new Uint8Array(32).fill(7)];
+  let copies = 0;
+  const copy = (invite: string) =>
+    invite
+      .replace(/branch=\w+/, () => `branch=z9hG4bKcopy${++copies}`)
+      .replace(/Call-ID: .*/, () => `Call-ID: copy-${++copies}`);
+
+  const nothing = () => {};
+  const use = (rig: Rig, invite: string) => void rig.give(copy(invite));
+  const elsewhere = () => createRig({ nonceKeys: keys });
+  test.each<{
+    title: string;
+    before?: (rig: Rig, invite: string) => void;
+    from?: ReturnType<typeof source>;
+    uri?: string;
+    rig?: () => Rig;
+  }>([
+    { title: 'from another address', from: source('192.0.2.2') },
+    { title: 'for another application', uri: 'sip:both@198.51.100.1' },
+    { title: 'on another node with the same keys', rig: elsewhere },
+    { title: 'after a restart', rig: () => createRig() },
+    { title: 'a second time', before: use },
+    { title: 'a second time over TCP', before: use, from: source('192.0.2.1', 9, 'tcp') },
+    { title: 'when the nonce has ended', before: (rig) => rig.pass(60_000) },
+  ])('are worth a new challenge $title', ({ before = nothing, from, uri = DIGEST, ...where }) => {
+    const rig = createRig({ nonceKeys: keys });
+    const invite = copy(answered(rig));
+    before(rig, invite);
+    const calls = rig.calls.length;
+    const other = where.rig?.() ?? rig;
+    expect(statuses(other.give(invite.replaceAll(DIGEST, uri), from))).toEqual([407]);
+    expect(other.calls).toHaveLength(other === rig ? calls : 0);
   });
 });
 

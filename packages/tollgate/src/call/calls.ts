@@ -12,7 +12,8 @@ export interface CallCaps {
   readonly maxCallsPerSource: number;
   /**
    * From one address that is not proven (an access list over UDP) and has not acknowledged yet:
-   * one more is answered 503. What a forged address can hold open is bounded by this.
+   * one more is answered 503. What a forged address can hold open is bounded by this, and what all
+   * of them together can by half of `maxCalls`: the rest is for calls that are proven or acknowledged.
    */
   readonly maxUnacknowledgedPerSource: number;
 }
@@ -31,6 +32,8 @@ export interface Calls {
   room(application: string, source: Source, proven: boolean): NoRoom | undefined;
   add(session: Session): void;
   remove(session: Session): void;
+  /** The caller has sent an ACK: its address is real. */
+  acknowledged(session: Session): void;
   /** The call a request with a To tag belongs to. */
   find(m: SipRequest): Session | undefined;
   all(): Iterable<Session>;
@@ -41,6 +44,13 @@ export function createCalls(caps: CallCaps): Calls {
   const byTag = new Map<string, Session>();
   const byApplication = new Map<string, Set<Session>>();
   const bySource = new Map<string, Set<Session>>();
+  // Those that may come from forged addresses.
+  const open = new Set<Session>();
+  const openBySource = new Map<string, Set<Session>>();
+
+  function acknowledged(session: Session): void {
+    if (open.delete(session)) leave(openBySource, session.source.address, session);
+  }
 
   return {
     get size() {
@@ -49,26 +59,29 @@ export function createCalls(caps: CallCaps): Calls {
     room(application, source, proven) {
       if (byTag.size >= caps.maxCalls) return 'calls-in-all';
       const ofApplication = byApplication.get(application)?.size ?? 0;
-      const ofSource = bySource.get(source.address);
+      const ofSource = bySource.get(source.address)?.size ?? 0;
       if (ofApplication >= caps.maxCallsPerApplication) return 'calls-of-application';
-      if ((ofSource?.size ?? 0) >= caps.maxCallsPerSource) return 'calls-of-source';
-      if (!proven && ofSource !== undefined) {
-        let open = 0;
-        for (const { state } of ofSource) if (state !== 'established') open++;
-        if (open >= caps.maxUnacknowledgedPerSource) return 'calls-unacknowledged';
-      }
-      return undefined;
+      if (ofSource >= caps.maxCallsPerSource) return 'calls-of-source';
+      if (proven) return undefined;
+      const openOfSource = openBySource.get(source.address)?.size ?? 0;
+      const full = openOfSource >= caps.maxUnacknowledgedPerSource || open.size > caps.maxCalls / 2;
+      return full ? 'calls-unacknowledged' : undefined;
     },
     add(session) {
       byTag.set(session.dialog.localTag, session);
       enter(byApplication, session.call.application, session);
       enter(bySource, session.source.address, session);
+      if (session.call.auth.proven) return;
+      open.add(session);
+      enter(openBySource, session.source.address, session);
     },
     remove(session) {
       byTag.delete(session.dialog.localTag);
       leave(byApplication, session.call.application, session);
       leave(bySource, session.source.address, session);
+      acknowledged(session);
     },
+    acknowledged,
     find(m) {
       const session = byTag.get(m.to.tag);
       return session !== undefined && inDialog(session.dialog, m) ? session : undefined;

@@ -25,7 +25,6 @@ export interface Dialog {
   /** The Contact of the caller: the Request-URI of our requests. */
   remoteTarget: string;
   remoteCSeq: number;
-  localCSeq: number;
 }
 
 export function createDialog(m: SipRequest, localTag: string): Dialog {
@@ -38,7 +37,6 @@ export function createDialog(m: SipRequest, localTag: string): Dialog {
     routes: (m.nameAddrs('record-route') ?? []).map(({ uri }) => target(uri)),
     remoteTarget: contactOf(m) ?? target(m.from.uri),
     remoteCSeq: m.cseq.number,
-    localCSeq: 0,
   };
 }
 
@@ -61,20 +59,14 @@ export function refreshTarget(dialog: Dialog, m: SipRequest): void {
 }
 
 /**
- * A request of ours in the dialog. It names the remote target and the route set as the RFC asks,
+ * Our BYE, the one request we send in a dialog. It names the remote target and the route set as the RFC asks,
  * and travels to where the INVITE came from.
  * RFC 3261 section 12.2.1.1
  */
-export function writeInDialog(
-  dialog: Dialog,
-  method: string,
-  via: string,
-  contact: string,
-): Uint8Array {
-  dialog.localCSeq++;
+export function writeBye(dialog: Dialog, via: string): Uint8Array {
   const { requestUri, routes } = destination(dialog);
   return writeRequest({
-    method,
+    method: 'BYE',
     requestUri,
     headers: [
       ['Via', via],
@@ -83,8 +75,7 @@ export function writeInDialog(
       ['From', dialog.local],
       ['To', dialog.remote],
       ['Call-ID', dialog.callId],
-      ['CSeq', `${dialog.localCSeq} ${method}`],
-      ['Contact', contact],
+      ['CSeq', '1 BYE'],
     ],
   });
 }

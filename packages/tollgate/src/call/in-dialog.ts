@@ -7,13 +7,15 @@ import {
 } from '@tollgate/sip-parser';
 import type { ServerTransaction } from '@tollgate/transaction';
 import { unsupported } from '../engine/option-tags.ts';
-import { ALLOW, CAPABILITIES } from '../engine/rules.ts';
-import { refreshTarget } from './dialog.ts';
+import { ALLOW, CAPABILITIES, notServed } from '../engine/rules.ts';
+import { type Dialog, refreshTarget } from './dialog.ts';
 import { isSdp } from './hand-over.ts';
 import type { Session } from './session.ts';
 import { MIN_SE_SECONDS, sessionInterval } from './session-timer.ts';
 
 type Headers = readonly (readonly [string, string])[];
+
+const SERVED: ReadonlySet<string> = new Set(['INVITE', 'UPDATE', 'INFO', 'OPTIONS']);
 
 /**
  * Answers a request inside a dialog of ours: never challenged, never locked. The ACK of our 200 and
@@ -52,14 +54,9 @@ export function receiveInDialog(
     return session.remoteHangup(now);
   }
 
-  switch (m.method) {
-    case 'OPTIONS':
-    case 'INFO':
-    case 'INVITE':
-    case 'UPDATE':
-      break;
-    default:
-      return void answer(405, [['Allow', ALLOW]]);
+  if (!SERVED.has(m.method)) {
+    const { status, headers } = notServed(m.method);
+    return void answer(status, headers);
   }
   const missing = unsupported(m);
   if (missing.length > 0) return void answer(420, [['Unsupported', missing.join(', ')]]);
@@ -67,7 +64,7 @@ export function receiveInDialog(
   if (m.method === 'OPTIONS') return void answer(200, CAPABILITIES);
 
   // A re-INVITE before the first INVITE has its final answer. RFC 3261 section 14.2
-  if (session.answered === undefined) return void answer(500, [['Retry-After', '5']]);
+  if (session.answered === undefined) return void answer(500, [['Retry-After', wait(dialog)]]);
   // Our 200 waits for its ACK: it may be an offer, and no ACK means the end of the call, not a respite.
   if (session.awaitsAck && (m.method === 'INVITE' || isSdp(m))) return void answer(491);
   const interval = sessionInterval(m);
@@ -87,6 +84,11 @@ export function receiveInDialog(
   // Who knows the dialog may still forge an address: elsewhere goes one answer, and no copies of it.
   const elsewhere = source.transport === 'udp' && source.address !== session.source.address;
   session.awaitAck(m.cseq.number, ok, elsewhere ? () => {} : reply, now);
+}
+
+/** Seconds until the next try, 0 to 10 at random: the local tag is random. RFC 3261 section 14.2 */
+function wait({ localTag }: Dialog): string {
+  return `${localTag.charCodeAt(0) % 11}`;
 }
 
 /** The description to answer with; undefined where the embedder refuses the offer by throwing. */

@@ -38,6 +38,8 @@ export interface SessionHost {
   contact(source: Source, user: string, sips: boolean): string;
   /** Sends the BYE of a call that is over on our side. */
   hangup(session: Session, now: Now): void;
+  /** The first ACK has come. */
+  established(session: Session): void;
   /** The session is over: forget it. */
   over(session: Session, end: CallEnd): void;
 }
@@ -193,7 +195,9 @@ export function createSession(
       if (unacknowledged?.cseq !== cseq) return;
       unacknowledged.stop();
       unacknowledged = undefined;
-      if (state === 'answered') state = 'established';
+      if (state !== 'answered') return;
+      state = 'established';
+      host.established(session);
     },
     awaitAck(cseq, ok, to, now) {
       unacknowledged?.stop();

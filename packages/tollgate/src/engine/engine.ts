@@ -14,7 +14,7 @@ import {
 import { createTransactionLayer, type ServerTransaction } from '@tollgate/transaction';
 import type { CallEndCause } from '../call/call.ts';
 import { createCalls } from '../call/calls.ts';
-import { writeInDialog } from '../call/dialog.ts';
+import { writeBye } from '../call/dialog.ts';
 import { receiveInDialog } from '../call/in-dialog.ts';
 import { createSession, type Session, type SessionHost } from '../call/session.ts';
 import { sessionInterval } from '../call/session-timer.ts';
@@ -72,10 +72,10 @@ export function createEngine(options: EngineOptions): Engine {
     clock,
     wake,
     contact: (source, user, sips) => contactValue(advertised(source), source, user, sips),
-    hangup({ dialog, source, reply, contact }, now) {
+    hangup({ dialog, source, reply }, now) {
       try {
         const via = viaValue(advertised(source), source, transactions.branch());
-        const bye = writeInDialog(dialog, 'BYE', via, contact);
+        const bye = writeBye(dialog, via);
         // Whatever answers it, or nobody: the call is over on our side.
         const ignore = { response() {}, failed() {} };
         transactions.request(bye, source.transport, reply, ignore, now);
@@ -84,6 +84,7 @@ export function createEngine(options: EngineOptions): Engine {
         announce.error(error, 'BYE');
       }
     },
+    established: (session) => calls.acknowledged(session),
     over(session, end) {
       calls.remove(session);
       announce.callEnd(session.call, end);
@@ -132,9 +133,12 @@ export function createEngine(options: EngineOptions): Engine {
     }
     void decision
       .then((late) => {
-        // A CANCEL may have ended it meanwhile: then there is nothing left to decide.
-        if (transaction.state !== 'proceeding') return;
-        conclude(kept, source, reply, transaction, late, clock(), trace);
+        if (transaction.state === 'proceeding') {
+          conclude(kept, source, reply, transaction, late, clock(), trace);
+        } else if (late.kind === 'refuse') {
+          // A CANCEL has ended it, which does not make a guess unseen.
+          announce.decision(kept, source, { ...late, status: 487 }, clock(), trace);
+        }
       })
       .catch((error: unknown) => {
         // `verify` answers for failing stores and look-ups itself: this is a bug of ours.

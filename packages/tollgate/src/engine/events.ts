@@ -35,7 +35,7 @@ export const engineReasons = {
   'calls-of-application': 'The application has as many calls as it may have.',
   'calls-of-source': 'The source has as many calls as it may have.',
   'calls-unacknowledged':
-    'The source, which is not proven, has as many calls without an ACK as it may have.',
+    'The source, or all sources together that are not proven, have as many calls without an ACK as may be.',
   'calls-in-all': 'The server has as many calls as it may have.',
   'transactions-full': 'The server has as many transactions as it may have.',
   draining: 'The server is closing and takes no new calls.',

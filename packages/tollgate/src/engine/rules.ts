@@ -37,6 +37,11 @@ const NOT_IMPLEMENTED: RuleAnswer = { status: 501, headers: [['Allow', ALLOW]] }
 const BAD_SCHEME: RuleAnswer = { status: 416, headers: [] };
 const DRAINING: RuleAnswer = { status: 503, headers: [['Retry-After', '30']] };
 
+/** What a method that ALLOW does not list gets. RFC 3261 sections 21.4.6 and 21.5.2 */
+export function notServed(method: string): RuleAnswer {
+  return KNOWN_METHODS.has(method) ? NOT_ALLOWED : NOT_IMPLEMENTED;
+}
+
 /**
  * Answers every request but an ACK that is not an initial INVITE; undefined for one that goes on to
  * authentication.
@@ -47,9 +52,7 @@ const DRAINING: RuleAnswer = { status: 503, headers: [['Retry-After', '30']] };
  */
 export function rules(m: SipRequest, draining: boolean): RuleAnswer | undefined {
   if (m.to.tag !== '' || DIALOG_METHODS.has(m.method)) return NO_DIALOG;
-  if (m.method !== 'INVITE' && m.method !== 'OPTIONS') {
-    return KNOWN_METHODS.has(m.method) ? NOT_ALLOWED : NOT_IMPLEMENTED;
-  }
+  if (m.method !== 'INVITE' && m.method !== 'OPTIONS') return notServed(m.method);
   const { scheme } = m.requestUri;
   if (scheme !== 'sip' && scheme !== 'sips' && scheme !== 'tel') return BAD_SCHEME;
   if (draining) return DRAINING;
