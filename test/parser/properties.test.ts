@@ -14,12 +14,15 @@ import {
   writeResponse,
 } from '@tollgate/sip-parser';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { headersOf, hostile, meant, sipUri } from '../support/sip-arbitraries.ts';
 import { sameUriByTheBook } from '../support/slow-uri-model.ts';
 import { verdictsOfStream } from './verdict.ts';
 
-const anyBytes = fc.oneof(fc.uint8Array({ maxLength: 300 }), hostile);
+// `PROOF=1` raises the runs a hundredfold, `FC_RUNS` sets them.
+const thorough = process.env['PROOF'] === '1' ? { numRuns: 20_000 } : {};
+vi.setConfig({ testTimeout: 600_000 });
+
 const written = meant.map((m) => ({
   m,
   bytes: writeRequest({
@@ -29,6 +32,20 @@ const written = meant.map((m) => ({
     body: m.body,
   }),
 }));
+
+/** A message with a few octets changed: closer to the edge of the grammar than noise is. */
+const mutated = fc
+  .tuple(
+    written,
+    fc.array(fc.tuple(fc.nat(), fc.constantFrom(...';,:<>"@=% \r\n\0*x')), { maxLength: 3 }),
+  )
+  .map(([{ bytes }, changes]) => {
+    const copy = Buffer.from(bytes);
+    for (const [at, octet] of changes) copy[at % copy.length] = octet.charCodeAt(0);
+    return copy;
+  });
+
+const anyBytes = fc.oneof(fc.uint8Array({ maxLength: 300 }), hostile, mutated);
 
 test('no bytes make parsing, validating, reading or framing throw', () => {
   const view = createView();
@@ -45,6 +62,7 @@ test('no bytes make parsing, validating, reading or framing throw', () => {
       }
       writeResponse(m, { status: 400, toTag: 't', source: { address: '192.0.2.1', port: 5060 } });
     }),
+    thorough,
   );
 });
 
@@ -72,6 +90,7 @@ test('every offset lies inside the input', () => {
         m.bytes.byteOffset + m.bytes.length,
       );
     }),
+    thorough,
   );
 });
 
@@ -103,6 +122,7 @@ test('what is written is read back as it was meant', () => {
       expect(Buffer.compare(read.body, m.body)).toBe(0);
       return undefined;
     }),
+    thorough,
   );
 });
 
@@ -134,6 +154,35 @@ test('a slice of a pool, a plain Uint8Array and a detached copy are read alike',
         expect(results[0]).toEqual(results[1]);
       },
     ),
+    thorough,
+  );
+});
+
+test('a reused view says of each message what a view of its own says', () => {
+  const view = createView({ maxParameters: 2 });
+  const look = (result: ReturnType<typeof validate>): unknown => {
+    const m = result.kind === 'malformed' ? result.partial : result;
+    return [
+      result.kind === 'malformed' ? [result.code, result.offset, result.status] : result.kind,
+      m === undefined ? [] : [...m.headers()],
+      [m?.requestUri?.user, m?.requestUri?.port, m?.topVia?.branch, m?.topVia?.rport, m?.from?.tag],
+      [m?.to?.displayName, m?.cseq?.number, m?.callId, m?.maxForwards, m?.contentLength],
+      m?.credentials.map(({ username, nonce, wellFormed }) => [username, nonce, wellFormed]),
+    ];
+  };
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        written.map(({ bytes }) => bytes),
+        hostile,
+        mutated,
+      ),
+      (bytes) => {
+        const reused = look(validate(parseInto(view, bytes)));
+        expect(reused).toEqual(look(validate(parse(bytes, { maxParameters: 2 }))));
+      },
+    ),
+    thorough,
   );
 });
 
@@ -165,6 +214,7 @@ test('at every split the framer hands over what was sent', () => {
         expect(framer.buffered).toBe(0);
       },
     ),
+    thorough,
   );
 });
 
@@ -175,6 +225,7 @@ test('hostile streams end alike however they are cut', () => {
       const whole = verdictsOfStream([bytes]);
       expect(verdictsOfStream([bytes.subarray(0, i), bytes.subarray(i)])).toEqual(whole);
     }),
+    thorough,
   );
 });
 
@@ -204,6 +255,7 @@ test('a response copies octets: only received, rport and the To tag are new', ()
       expect(answer.topVia.rport).toBe(request.topVia!.rport === 0 ? 50607 : -1);
       return undefined;
     }),
+    thorough,
   );
 });
 
@@ -226,6 +278,7 @@ test('URI equality is reflexive, symmetric, and what the RFC says', () => {
       expect(sameUri(left!, right!)).toBe(sameUri(right!, left!));
       expect(sameUri(left!, right!), `${a} and ${b}`).toBe(sameUriByTheBook(a, b));
     }),
+    thorough,
   );
 });
 

@@ -33,6 +33,7 @@ export class NameAddrView extends Parameterised implements ContactValue {
     this.nameSpan = NO_SPAN;
     this.isStar = false;
     this.tooMany = false;
+    this.uri.tooMany = false;
     this.tagText = undefined;
     const open = this.readDisplayName(from, end);
     if (open < 0) return open;

@@ -34,7 +34,6 @@ export abstract class Parameterised implements Parameters {
   protected readParameters(from: number, end: number, max: number): number {
     const { bytes } = this;
     this.paramsStart = from;
-    this.tooMany = false;
     let left = max;
     let i = from;
     while (i < end && bytes[i] === SEMICOLON) {

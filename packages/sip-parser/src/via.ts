@@ -35,6 +35,7 @@ export class ViaView extends Parameterised implements Via {
    */
   read(bytes: Bytes, from: number, end: number, maxParameters: number): number {
     this.bytes = bytes;
+    this.tooMany = false;
     this.port = 0;
     this.branchSpan = NO_SPAN;
     this.receivedSpan = NO_SPAN;
