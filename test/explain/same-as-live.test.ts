@@ -261,6 +261,19 @@ describe('Tollgate.explain', () => {
     });
   });
 
+  test('names the lock that holds an IPv6 source, among others', async () => {
+    const tollgate = create();
+    const at = { mono: performance.now(), wall: Date.now() };
+    const until = at.wall + 30_000;
+    const sources = ['192.0.2.1', '2001:db8:0:1::/64', '2001:db8:0:2::/64'];
+    tollgate.authenticator.store.restoreLocks(
+      sources.map((locked, index) => ({ source: locked, until: until + index * 10_000 })),
+      at,
+    );
+    const { diagnosis } = await tollgate.explain(bytes(request()), { address: '2001:db8:0:1::9' });
+    expect(diagnosis.text).toMatch(/^2001:db8:0:1::9 is locked for (39|40) s more;/);
+  });
+
   test('judges by the applications of now', async () => {
     const tollgate = create();
     const packet = bytes(request({ uri: 'sip:new@h' }));

@@ -1,3 +1,4 @@
+import { compileAccessList, type Lock } from '@tollgate/auth';
 import { blockOf, nearestMatch } from './applications.ts';
 import type { Evidence } from './evidence.ts';
 import type { Diagnosis } from './explanation.ts';
@@ -40,15 +41,16 @@ export function transportRefused({ source: { transport }, called }: Evidence): D
 }
 
 /** The source is locked: what led to it is known where the lock is. */
-export function locked({ source, locks, options }: Evidence): Diagnosis {
-  const lock = locks.find((one) => one.source.split('/')[0] === source.address) ?? locks[0];
+export function locked(evidence: Evidence): Diagnosis {
+  const { source, options } = evidence;
+  const lock = lockOn(evidence);
   const counted = Object.entries(lock?.failures ?? {}).filter(([, count]) => count > 0);
-  const what = counted.map(([kind, count]) => `${count} ${kind}`).join(', ');
-  const seconds = Math.ceil((lock?.remainingMs ?? 0) / 1000);
-  const whole = lock?.application === undefined ? '' : ` at ${lock.application}`;
+  const what = counted.map(([kind, count]) => `, ${count} ${kind}`).join('');
+  const where = lock?.application ? ` at ${lock.application}` : '';
+  const left = lock === undefined ? '' : ` for ${Math.ceil(lock.remainingMs / 1000)} s more`;
   return {
     cause: 'locked',
-    text: `${source.address} is locked${whole} for ${seconds} s more${what === '' ? '' : `, after ${what}`}; nothing else was looked at`,
+    text: `${source.address} is locked${where}${left}${what.replace(',', ', after')}; nothing else was looked at`,
     fix: [
       `End the lock: tollgate unlock ${source.address}. It ends by itself ${(options.lockout?.lockMs ?? 60_000) / 1000} s after it began.`,
       'Then explain a packet of before the lock, and put right what failed there: else it comes back.',
@@ -56,6 +58,16 @@ export function locked({ source, locks, options }: Evidence): Diagnosis {
     ],
     change: { kind: 'exempt-from-lockout', cidr: blockOf(source) },
   };
+}
+
+/** The lock that holds the source. One on IPv6 is on a block. */
+function lockOn({ source, locks, called, now }: Evidence): Lock | undefined {
+  return locks().find(
+    ({ source: locked, application = called.id }) =>
+      application === called.id &&
+      (locked === source.address ||
+        (locked.includes('/') && compileAccessList([locked]).allows(source.ip, now.wall))),
+  );
 }
 
 function nearestMiss(match: ReturnType<typeof nearestMatch>, wall: number): string {

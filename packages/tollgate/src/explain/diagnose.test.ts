@@ -57,7 +57,7 @@ function evidence(reason: Evidence['event']['reason'], request: SipRequest, id: 
     options: { realm: 'r', applications: [] },
     called,
     applications: id === '' ? [] : [called],
-    locks: [],
+    locks: () => [],
   };
 }
 

@@ -12,5 +12,6 @@ export interface Evidence {
   /** The application the Request-URI leads to; one of no name where it leads to none. */
   readonly called: ApplicationOptions;
   readonly applications: readonly ApplicationOptions[];
-  readonly locks: readonly Lock[];
+  /** The locks there are: walks a table. */
+  locks(): readonly Lock[];
 }

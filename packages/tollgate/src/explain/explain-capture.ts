@@ -21,7 +21,7 @@ export interface CaptureExplanation {
 /** INVITEs explained at most. */
 const MAX_PACKETS = 10_000;
 /** Messages between two turns of the event loop: the server that explains has calls to judge. */
-const TURN = 64;
+const TURN = 16;
 
 /**
  * Judges the calls of a capture in order, as if the server had heard nothing else: a lock that comes

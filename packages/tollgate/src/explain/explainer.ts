@@ -50,7 +50,6 @@ export function createExplain(init: ExplainerOptions): Explain {
 
   return async (bytes, source, now) => {
     const m = validate(parse(bytes, { ...limits, stream: source.transport !== 'udp' }));
-    const locks = rehearsal.locks(now);
     const judged = await rehearsal.judge(bytes, source, now);
     const request = m.kind === 'request' ? m : undefined;
     const readable = request ?? (m.kind === 'malformed' ? m.partial : undefined);
@@ -84,7 +83,7 @@ export function createExplain(init: ExplainerOptions): Explain {
         options,
         called: calledApplication(known, initial.requestUri.canonicalUser) ?? NOBODY,
         applications: known,
-        locks,
+        locks: () => rehearsal.locks(now),
       });
     }
   };

@@ -23,10 +23,11 @@ const MAX_FINDINGS = 100;
 /** @param end the moment of the capture's last message, in milliseconds */
 export function findingsOf(attempts: readonly Attempt[], end: number): Finding[] {
   const byCaller = group(attempts, callerOf);
+  const answers = answersOf(attempts);
   return [
     ...group(attempts, ({ request }) => request.callId).flatMap(movedAnswers),
     ...byCaller.flatMap(rotatingSources),
-    ...byCaller.flatMap((calls) => unanswered(calls, attempts, end)),
+    ...byCaller.flatMap((calls) => unanswered(calls, answers, end)),
   ].slice(0, MAX_FINDINGS);
 }
 
@@ -36,25 +37,31 @@ function callerOf({ request, application }: Attempt): string {
   return JSON.stringify([user, host, application?.id]);
 }
 
-/** Challenged, and nothing with credentials came after. */
-function unanswered(calls: readonly Attempt[], all: readonly Attempt[], end: number): Finding[] {
+/** What names the answers to a challenge: the call, or the caller at one address. */
+function answersOf(attempts: readonly Attempt[]): ReadonlySet<string> {
+  const answers = attempts.filter(({ request }) => request.credentials.length > 0);
+  return new Set(answers.flatMap((one) => [one.request.callId, atAddress(one)]));
+}
+
+function atAddress(attempt: Attempt): string {
+  return `${attempt.source.address} ${callerOf(attempt)}`;
+}
+
+/** Challenged, and nothing with credentials came. */
+function unanswered(
+  calls: readonly Attempt[],
+  answers: ReadonlySet<string>,
+  end: number,
+): Finding[] {
   const challenged = calls.filter(
-    ({ explanation }) => explanation.diagnosis.cause === 'first-request',
+    (one) =>
+      one.explanation.diagnosis.cause === 'first-request' &&
+      !answers.has(one.request.callId) &&
+      !answers.has(atAddress(one)),
   );
   const first = challenged[0];
   const { application } = first ?? {};
   if (first === undefined || application === undefined) return [];
-  const answers = all.some(
-    ({ request, source }) =>
-      request.credentials.length > 0 &&
-      challenged.some(
-        (one) =>
-          one.request.callId === request.callId ||
-          (one.source.address === source.address &&
-            callerOf(one) === callerOf({ ...one, request })),
-      ),
-  );
-  if (answers) return [];
   const seconds = ((end - first.explanation.at) / 1000).toFixed(1);
   const unlisted = challenged.filter(
     ({ source, explanation }) =>
