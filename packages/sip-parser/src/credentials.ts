@@ -5,18 +5,20 @@ import type { CredentialName, Credentials, Span } from './message.ts';
 import { valueEndAt, valueText } from './parameters.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
-const NAMES = [
-  'username',
-  'realm',
-  'nonce',
-  'uri',
-  'response',
-  'algorithm',
-  'cnonce',
-  'opaque',
-  'qop',
-  'nc',
-] as const;
+/** Where the span of each parameter is kept. */
+const PLACE: Readonly<Record<CredentialName, number>> = {
+  username: 0,
+  realm: 1,
+  nonce: 2,
+  uri: 3,
+  response: 4,
+  algorithm: 5,
+  cnonce: 6,
+  opaque: 7,
+  qop: 8,
+  nc: 9,
+};
+const PLACES = 10;
 
 /**
  * One Authorization or Proxy-Authorization header as offsets. Surplus commas are skipped, as some
@@ -30,8 +32,8 @@ export class CredentialsView implements Credentials {
   private schemeSpan: Span = NO_SPAN;
   private paramsStart = 0;
   private end = 0;
-  /** The value of each of `NAMES`, quotes included. */
-  private readonly spans: Span[] = NAMES.map(() => NO_SPAN);
+  /** The value at each `PLACE`, quotes included. */
+  private readonly spans: Int32Array = new Int32Array(PLACES).fill(NO_SPAN);
 
   constructor(bytes: Bytes) {
     this.bytes = bytes;
@@ -132,7 +134,7 @@ export class CredentialsView implements Credentials {
   }
 
   span(name: CredentialName): Span {
-    const span = this.spans[NAMES.indexOf(name)]!;
+    const span = this.spans[PLACE[name]]!;
     if (span === NO_SPAN || this.bytes[spanStart(span)] !== QUOTE) return span;
     return spanOf(spanStart(span) + 1, spanEnd(span) - 1);
   }
@@ -179,7 +181,7 @@ export function parseCredentials(text: string | Uint8Array): Credentials {
   return credentials;
 }
 
-/** The place of a parameter in `NAMES`, -1 for any other; the first letter rules most out. */
+/** The `PLACE` of a parameter, -1 for any other; the first letter rules most out. */
 function slotOf(bytes: Bytes, start: number, end: number): number {
   switch (bytes[start]! | 32) {
     case 97: // a
