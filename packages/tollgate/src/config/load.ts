@@ -92,14 +92,13 @@ function assemble(
   } catch (error) {
     return invalid('options', (error as Error).message, 'Change what it names.');
   }
+  const actions = new Map(file.applications.map(({ id, onCall }) => [id, onCall]));
   return {
     kind: 'config',
     file,
     server,
     fingerprints: fingerprintsOf(secrets),
-    action(application) {
-      return file.applications.find(({ id }) => id === application)?.onCall ?? file.onCall;
-    },
+    action: (application) => actions.get(application) ?? file.onCall,
     doubts: () => doubtsOf(file, secrets, document, around),
   };
 }

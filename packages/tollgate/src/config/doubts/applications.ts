@@ -14,6 +14,7 @@ export function doubtApplications(file: ConfigFile, secrets: Secrets, report: Re
     const advice = 'Add one: - { id: support, auth: credential, credentials: [carrier] }';
     report.add(['applications'], 'unreachable', 'there is none, so every call is refused', advice);
   }
+  const open = openFamilies(file);
   const byNumber = new Map(
     file.applications.flatMap(({ id, numbers = [] }) =>
       numbers.map((number) => [number.replace('+', ''), id] as const),
@@ -22,7 +23,7 @@ export function doubtApplications(file: ConfigFile, secrets: Secrets, report: Re
   file.applications.forEach((application, index) => {
     const path = ['applications', index];
     const { id } = application;
-    const why = unreachable(application, file, secrets, listen);
+    const why = unreachable(application, file, secrets, listen, open);
     if (why !== undefined) {
       report.add(path, 'unreachable', `nobody can reach ${id}: ${why.message}`, why.advice);
     }
@@ -68,6 +69,21 @@ function reachableBy(
   return transports.filter((transport) => listen.some((entry) => entry.transport === transport));
 }
 
+/** By the name of an access list, the families of which it lets an address in. */
+type OpenFamilies = ReadonlyMap<string, ReadonlySet<4 | 6>>;
+
+/** Once for all applications: they share lists, and lists may be long. */
+function openFamilies(file: ConfigFile): OpenFamilies {
+  const now = Date.now();
+  const lists = Object.entries(file.accessLists ?? {}).map(([name, entries]) => {
+    const allowed = entries
+      .map(readEntry)
+      .filter(({ action, expires }) => action === 'allow' && expires > now);
+    return [name, new Set(allowed.map(({ cidr }) => cidr.ip.family))] as const;
+  });
+  return new Map(lists);
+}
+
 interface Reason {
   readonly message: string;
   readonly advice: string;
@@ -78,6 +94,7 @@ function unreachable(
   file: ConfigFile,
   secrets: Secrets,
   listen: readonly ListenEntry[],
+  open: OpenFamilies,
 ): Reason | undefined {
   const { auth, transports, accessLists = [], credentials = [] } = application;
   if (auth === undefined) {
@@ -95,11 +112,8 @@ function unreachable(
   }
   if (auth !== 'credential') {
     const families = familiesOf(listen.filter(({ transport }) => usable.includes(transport)));
-    const entries = accessLists.flatMap((name) => file.accessLists?.[name] ?? []).map(readEntry);
-    const allowed = entries.filter(
-      ({ action, expires }) => action === 'allow' && expires > Date.now(),
-    );
-    if (!allowed.some(({ cidr }) => families.has(cidr.ip.family))) {
+    const allowed = accessLists.flatMap((name) => [...(open.get(name) ?? [])]);
+    if (!allowed.some((family) => families.has(family))) {
       return {
         message:
           allowed.length === 0

@@ -124,8 +124,8 @@ function checkApplication(
 ): void {
   const path = ['applications', index];
   const { auth, accessLists, credentials } = application;
-  checkNames(accessLists, [...path, 'accessLists'], Object.keys(file.accessLists ?? {}), report);
-  checkNames(credentials, [...path, 'credentials'], Object.keys(file.credentials ?? {}), report);
+  checkNames(accessLists, [...path, 'accessLists'], file.accessLists ?? {}, report);
+  checkNames(credentials, [...path, 'credentials'], file.credentials ?? {}, report);
   const asked = {
     accessLists: auth === 'ip_acl' || auth === 'ip_acl_and_credential',
     credentials: auth === 'credential' || auth === 'ip_acl_and_credential',
@@ -161,11 +161,12 @@ function checkApplication(
 function checkNames(
   names: readonly string[] | undefined,
   path: readonly (string | number)[],
-  known: readonly string[],
+  defined: Readonly<Record<string, unknown>>,
   report: Report,
 ): void {
   names?.forEach((name, place) => {
-    if (known.includes(name)) return;
+    if (Object.hasOwn(defined, name)) return;
+    const known = Object.keys(defined);
     const meant = nearest(name, known);
     const kind = path.at(-1);
     // A name that is close to none may be a password in the wrong place.
