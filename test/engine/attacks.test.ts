@@ -313,9 +313,13 @@ describe('bytes to third parties', () => {
 
   test('a re-INVITE from elsewhere is answered once there, and not repeated', () => {
     const { rig, inDialog } = established();
+    const toVictim = () => statuses(rig.sent.filter(({ to }) => to === victim));
+    rig.give(inDialog('INVITE', { body: SDP, headers: ['Require: foo'] }), victim);
+    rig.pass(40_000);
+    expect(toVictim()).toEqual([420]);
     rig.give(inDialog('INVITE', { body: SDP }), victim);
     rig.pass(100_000);
-    expect(rig.sent.filter(({ to }) => to === victim)).toHaveLength(1);
+    expect(toVictim()).toEqual([420, 200]);
     expect(rig.sent.at(-1)!.m.method).toBe('BYE');
     expect(rig.sent.at(-1)!.to.address).toBe('192.0.2.1');
   });

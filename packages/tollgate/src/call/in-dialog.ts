@@ -32,6 +32,8 @@ export function receiveInDialog(
 ): void {
   if (m.method === 'ACK') return session.acknowledged(m.cseq.number, now);
   const transaction = open();
+  // Who knows the dialog may still forge an address: elsewhere goes one answer, and no copies of it.
+  const elsewhere = source.transport === 'udp' && source.address !== session.source.address;
   const answer = (status: number, headers: Headers = [], sdp = ''): Uint8Array => {
     const bytes = writeResponse(m, {
       status,
@@ -41,6 +43,7 @@ export function receiveInDialog(
       recordRoute: m.method === 'INVITE' && status < 300,
     });
     if (transaction === undefined) reply(bytes);
+    else if (elsewhere && status >= 300) transaction.bury(bytes, now);
     else transaction.final(bytes, now);
     return bytes;
   };
@@ -81,8 +84,6 @@ export function receiveInDialog(
   ];
   const ok = answer(200, headers, sdp);
   if (m.method !== 'INVITE') return;
-  // Who knows the dialog may still forge an address: elsewhere goes one answer, and no copies of it.
-  const elsewhere = source.transport === 'udp' && source.address !== session.source.address;
   session.awaitAck(m.cseq.number, ok, elsewhere ? () => {} : reply, now);
 }
 
