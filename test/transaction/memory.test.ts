@@ -90,7 +90,8 @@ describe('after 20,000 transactions', () => {
     expect(warm + seen).toBe(22_000);
     expect(layer.counts()).toMatchObject({ server: 0, client: 0, timers: 0, evicted: 0 });
     expect(layer.deadline()).toBe(Number.POSITIVE_INFINITY);
-    expect(heap() - before).toBeLessThan(512 * 1024);
+    // Node 22 keeps some 600 KB of its own; transactions kept would be tens of megabytes.
+    expect(heap() - before).toBeLessThan(2 ** 20);
   }, 60_000);
 });
 
