@@ -33,7 +33,8 @@ describe('the three auth types', () => {
     expect(rig.calls).toHaveLength(1);
     expect(rig.calls[0]!.auth).toEqual({ type: 'ip_acl', sourceIp: '192.0.2.1', proven: false });
     expect(only(rig.give(request({ callId: 'b' }), source('203.0.113.1')))).toEqual([403]);
-    expect(rig.decisions[1]).toMatchObject({ verdict: 'refuse', reason: 'access-list-miss' });
+    const refusal = { verdict: 'refuse', reason: 'access-list-miss', application: 'acl' };
+    expect(rig.decisions[1]).toMatchObject(refusal);
   });
 
   test('credential: 407, then the call with the user that was verified', () => {

@@ -33,6 +33,9 @@ describe('requests that are no initial INVITE', () => {
         if (status === 405) expect(answer!.m.header('allow')).toContain('INVITE');
         expect(answer!.text).not.toMatch(/authenticate/i);
         expect(rig.decisions).toEqual([]);
+        expect(rig.rejected.map(({ why }) => why)).toEqual(
+          status < 300 ? [] : [`method-${status}`],
+        );
         expect(rig.calls).toEqual([]);
         expect(rig.engine.transactions.server).toBe(0);
       }

@@ -61,10 +61,15 @@ function decisionLine(event: DecisionEvent, io: Io): string {
   return [
     clock(event.at),
     address(event.source),
-    (event.application ?? '-').padEnd(12),
+    (event.application ?? printable(event.requested)).padEnd(12),
     io.style(styles[verdict], answer),
     `${event.reason}${who}${name}`,
   ].join('  ');
+}
+
+/** What a stranger asked for may hold anything: a terminal gets to see printable ASCII only. */
+function printable(text: string): string {
+  return text === '' ? '-' : text.replace(/[^\x21-\x7e]/g, '?');
 }
 
 function clock(wall: number): string {

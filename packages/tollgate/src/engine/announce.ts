@@ -82,7 +82,7 @@ function describe(
   now: Now,
   trace: Trace | undefined,
 ): DecisionEvent {
-  const { kind, reason } = decision;
+  const { kind, reason, application } = decision;
   const accepted = kind === 'accept' ? decision : undefined;
   return {
     at: now.wall,
@@ -92,11 +92,8 @@ function describe(
     verdict: kind,
     reason,
     status: kind === 'refuse' || kind === 'challenge' ? decision.status : 0,
-    ...(accepted && {
-      application: accepted.application,
-      authType: accepted.auth.type,
-      proven: accepted.auth.proven,
-    }),
+    ...(application === undefined ? {} : { application }),
+    ...(accepted && { authType: accepted.auth.type, proven: accepted.auth.proven }),
     ...(accepted?.auth.user === undefined ? {} : { user: accepted.auth.user }),
     ...(trace === undefined ? {} : { trace }),
   };

@@ -105,7 +105,7 @@ export function createEngine(options: EngineOptions): Engine {
     const rule = rules(m, draining);
     if (rule === undefined) return judge(m, source, reply, now);
     const status = stateless.answer(m, source, reply, rule.status, rule.headers);
-    announce.rejected(source, `method-${rule.status}`, status, now);
+    if (rule.status >= 300) announce.rejected(source, `method-${rule.status}`, status, now);
   }
 
   /** An initial INVITE. */

@@ -15,7 +15,7 @@ export interface DecisionEvent {
   readonly reason: ReasonCode | EngineReason;
   /** What was answered; 0 where nothing was, or where the call is the embedder's to answer. */
   readonly status: number;
-  /** The application, once the call has been authenticated. */
+  /** The application, where the Request-URI names one that exists. */
   readonly application?: string;
   /** What let the call in. */
   readonly authType?: AuthType;
