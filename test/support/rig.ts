@@ -91,6 +91,10 @@ export function createRig(
   // Whatever a suite does with a rig, no event of it may hold a password, an HA1 or a response.
   const ha1 = Object.values(ha1Set({ username: 'alice', realm: REALM, password: PASSWORD }));
   const secrets = createSecretWatch(PASSWORD, ...ha1.filter((text) => text !== undefined));
+  for (const key of options.nonceKeys ?? []) {
+    const bytes = Buffer.from(key);
+    secrets.add(bytes.toString('hex'), bytes.toString('base64url'), bytes.toString('latin1'));
+  }
   // The engine swallows what a handler throws, so a leak is thrown by the next give() or pass().
   let leak: unknown;
   const said = <T>(list: T[]) => {

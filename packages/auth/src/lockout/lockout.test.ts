@@ -137,6 +137,10 @@ describe('lockout', () => {
     for (let i = 1; i <= 10; i++) fail(lockout, i, { ip: ip(`2001:db8:0:1:${i}::${i}`) });
     const locked = { ip: ip('2001:db8:0:1:ffff:ffff:ffff:ffff'), application: 'a' };
     expect(lockout.lockedFor(locked, at(10))).toBe(60_000);
+    for (let i = 0; i < 65_536; i++) {
+      const one = { ip: { ...locked.ip, w2: i * 65_537, w3: i }, application: 'a' };
+      if (lockout.lockedFor(one, at(10)) !== 60_000) throw new Error(`${i} is not locked`);
+    }
     expect(lockout.lockedFor({ ip: ip('2001:db8:0:2::1'), application: 'a' }, at(10))).toBe(0);
     expect(lockout.locks(at(10)).map(({ source }) => source)).toEqual(['2001:db8:0:1::/64']);
   });
