@@ -7,20 +7,29 @@ const TAG = 0xff << 24;
 const LONGEST_WALK = 64;
 
 /**
- * Positions of blocks by the hash of the first `length` bits of an address: tells where a block of
- * that length around an address is, or that there is none, with about one access to memory.
+ * Positions of the blocks of one length by the hash of their bits: tells where the block of that
+ * length around an address is, or that there is none, with about two accesses to memory.
  * 6 to 12 bytes a block.
  */
 export class ExactTable {
   readonly #slots: Uint32Array;
-  readonly #masks: Int32Array;
+  /** The first address of each block, by position: one word an address for IPv4, four for IPv6. */
+  readonly #words: Uint32Array;
+  readonly #wide: boolean;
+  readonly #mask0: number;
+  readonly #mask1: number;
+  readonly #mask2: number;
+  readonly #mask3: number;
 
-  constructor(blocks: number, length: number) {
+  /** `length` counts bits in 128, also for IPv4. */
+  constructor(blocks: number, length: number, words: Uint32Array, wide: boolean) {
     this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(blocks * 1.5 + 1)));
-    this.#masks = Int32Array.from([0, 32, 64, 96], (from) => {
-      if (length <= from) return 0;
-      return length >= from + 32 ? -1 : -1 << (from + 32 - length);
-    });
+    this.#words = words;
+    this.#wide = wide;
+    this.#mask0 = maskOf(length);
+    this.#mask1 = maskOf(length - 32);
+    this.#mask2 = maskOf(length - 64);
+    this.#mask3 = maskOf(length - 96);
   }
 
   get bytes(): number {
@@ -29,7 +38,7 @@ export class ExactTable {
 
   /** False where the block found no room near its place: then the table is of no use. */
   add(first: IpAddress, at: number): boolean {
-    const hash = this.#hash(first);
+    const hash = this.#wide ? this.#hash6(first) : this.#hash4(first.w3);
     const last = this.#slots.length - 1;
     for (let walk = 0; walk < LONGEST_WALK; walk++) {
       const slot = (hash + walk) & last;
@@ -40,25 +49,66 @@ export class ExactTable {
     return false;
   }
 
-  /** The first position for which `holds` says yes, -1 if there is none. */
-  find(ip: IpAddress, holds: (at: number, ip: IpAddress) => boolean): number {
-    const hash = this.#hash(ip);
-    const last = this.#slots.length - 1;
+  /** The position of the block around the address, -1 if there is none. */
+  find(ip: IpAddress): number {
+    return this.#wide ? this.#find6(ip) : this.#find4(ip.w3);
+  }
+
+  #find4(w3: number): number {
+    const slots = this.#slots;
+    const hash = this.#hash4(w3);
+    const last = slots.length - 1;
     for (let walk = 0; walk < LONGEST_WALK; walk++) {
-      const found = this.#slots[(hash + walk) & last]!;
+      const found = slots[(hash + walk) & last]!;
       if (found === 0) return -1;
+      if (((found ^ hash) & TAG) !== 0) continue;
       const at = (found & ~TAG) - 1;
-      if (((found ^ hash) & TAG) === 0 && holds(at, ip)) return at;
+      if (this.#words[at] === (w3 & this.#mask3) >>> 0) return at;
     }
     return -1;
   }
 
-  #hash(ip: IpAddress): number {
-    const masks = this.#masks;
-    let hash = Math.imul(ip.w0 & masks[0]!, 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 15) ^ (ip.w1 & masks[1]!), 0xc2b2ae35);
-    hash = Math.imul(hash ^ (hash >>> 13) ^ (ip.w2 & masks[2]!), 0x27d4eb2f);
-    hash = Math.imul(hash ^ (hash >>> 16) ^ (ip.w3 & masks[3]!), 0x9e3779b1);
+  #find6(ip: IpAddress): number {
+    const slots = this.#slots;
+    const hash = this.#hash6(ip);
+    const last = slots.length - 1;
+    for (let walk = 0; walk < LONGEST_WALK; walk++) {
+      const found = slots[(hash + walk) & last]!;
+      if (found === 0) return -1;
+      if (((found ^ hash) & TAG) !== 0) continue;
+      const at = (found & ~TAG) - 1;
+      if (this.#holds6(at * 4, ip)) return at;
+    }
+    return -1;
+  }
+
+  #holds6(from: number, { w0, w1, w2, w3 }: IpAddress): boolean {
+    const words = this.#words;
+    return (
+      words[from] === (w0 & this.#mask0) >>> 0 &&
+      words[from + 1] === (w1 & this.#mask1) >>> 0 &&
+      words[from + 2] === (w2 & this.#mask2) >>> 0 &&
+      words[from + 3] === (w3 & this.#mask3) >>> 0
+    );
+  }
+
+  #hash4(w3: number): number {
+    let hash = Math.imul(w3 & this.#mask3, 0x9e3779b1);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+    return hash ^ (hash >>> 16);
+  }
+
+  #hash6(ip: IpAddress): number {
+    let hash = Math.imul(ip.w0 & this.#mask0, 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 15) ^ (ip.w1 & this.#mask1), 0xc2b2ae35);
+    hash = Math.imul(hash ^ (hash >>> 13) ^ (ip.w2 & this.#mask2), 0x27d4eb2f);
+    hash = Math.imul(hash ^ (hash >>> 16) ^ (ip.w3 & this.#mask3), 0x9e3779b1);
     return hash ^ (hash >>> 15);
   }
+}
+
+/** The mask of a word of which `bits` (below 0: none, above 32: all) belong to the block. */
+function maskOf(bits: number): number {
+  if (bits <= 0) return 0;
+  return bits >= 32 ? -1 : -1 << (32 - bits);
 }

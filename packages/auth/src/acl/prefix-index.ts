@@ -97,7 +97,7 @@ export class PrefixIndex {
   /** Where the most specific block that holds the address is, -1: none does. */
   find(ip: IpAddress): number {
     if (this.#exact !== undefined) {
-      const exact = this.#exact.find(ip, this.#holdsWholly);
+      const exact = this.#exact.find(ip);
       if (exact >= 0 || this.#shortest === this.#longest) return exact;
     }
     let at = this.#lastBefore(ip);
@@ -205,9 +205,6 @@ export class PrefixIndex {
     }
   }
 
-  readonly #holdsWholly = (at: number, ip: IpAddress): boolean =>
-    this.#shared(at, ip) >= this.#longest;
-
   /** Of equal blocks only the one that is found first. */
   #hashLongest(): ExactTable | undefined {
     const longest: number[] = [];
@@ -216,7 +213,7 @@ export class PrefixIndex {
       const equal = repeated && this.#lengths[at + 1] === this.#lengths[at];
       if (this.#lengths[at] === this.#longest && !equal) longest.push(at);
     }
-    const table = new ExactTable(longest.length, this.#longest);
+    const table = new ExactTable(longest.length, this.#longest, this.#words, this.#wide);
     return longest.every((at) => table.add(this.#first(at), at)) ? table : undefined;
   }
 
