@@ -1,6 +1,6 @@
 import { type Bytes, bytesOf, latin1 } from './bytes.ts';
 import { COMMA, EQUALS, QUOTE, TOKEN } from './chars.ts';
-import { equalsIgnoreCase, lowerAscii, runEnd, skipLws } from './lexer.ts';
+import { equalsIgnoreCase, isWord, lowerAscii, runEnd, skipLws, wordOf } from './lexer.ts';
 import type { CredentialName, Credentials, Span } from './message.ts';
 import { valueEndAt, valueText } from './parameters.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
@@ -19,6 +19,17 @@ const PLACE: Readonly<Record<CredentialName, number>> = {
   nc: 9,
 };
 const PLACES = 10;
+
+const USERNAME = wordOf('username');
+const REALM = wordOf('realm');
+const NONCE = wordOf('nonce');
+const URI = wordOf('uri');
+const RESPONSE = wordOf('response');
+const ALGORITHM = wordOf('algorithm');
+const CNONCE = wordOf('cnonce');
+const OPAQUE = wordOf('opaque');
+const QOP = wordOf('qop');
+const NC = wordOf('nc');
 
 /**
  * One Authorization or Proxy-Authorization header as offsets. Surplus commas are skipped, as some
@@ -56,7 +67,7 @@ export class CredentialsView implements Credentials {
   }
 
   private readParameters(from: number, maxParameters: number): boolean {
-    const { bytes, end } = this;
+    const { bytes, end, spans } = this;
     let others: Set<string> | undefined;
     let count = 0;
     let i = from;
@@ -75,8 +86,8 @@ export class CredentialsView implements Credentials {
       if (valueEnd <= valueStart) return false;
       const slot = slotOf(bytes, nameStart, nameEnd);
       if (slot >= 0) {
-        if (this.spans[slot] !== NO_SPAN) return false;
-        this.spans[slot] = spanOf(valueStart, valueEnd);
+        if (spans[slot] !== NO_SPAN) return false;
+        spans[slot] = spanOf(valueStart, valueEnd);
       } else {
         const name = lowerAscii(latin1(bytes, nameStart, nameEnd));
         others ??= new Set();
@@ -185,22 +196,22 @@ export function parseCredentials(text: string | Uint8Array): Credentials {
 function slotOf(bytes: Bytes, start: number, end: number): number {
   switch (bytes[start]! | 32) {
     case 97: // a
-      return equalsIgnoreCase(bytes, start, end, 'algorithm') ? 5 : -1;
+      return isWord(bytes, start, end, ALGORITHM) ? 5 : -1;
     case 99: // c
-      return equalsIgnoreCase(bytes, start, end, 'cnonce') ? 6 : -1;
+      return isWord(bytes, start, end, CNONCE) ? 6 : -1;
     case 110: // n
-      if (equalsIgnoreCase(bytes, start, end, 'nc')) return 9;
-      return equalsIgnoreCase(bytes, start, end, 'nonce') ? 2 : -1;
+      if (isWord(bytes, start, end, NC)) return 9;
+      return isWord(bytes, start, end, NONCE) ? 2 : -1;
     case 111: // o
-      return equalsIgnoreCase(bytes, start, end, 'opaque') ? 7 : -1;
+      return isWord(bytes, start, end, OPAQUE) ? 7 : -1;
     case 113: // q
-      return equalsIgnoreCase(bytes, start, end, 'qop') ? 8 : -1;
+      return isWord(bytes, start, end, QOP) ? 8 : -1;
     case 114: // r
-      if (equalsIgnoreCase(bytes, start, end, 'realm')) return 1;
-      return equalsIgnoreCase(bytes, start, end, 'response') ? 4 : -1;
+      if (isWord(bytes, start, end, REALM)) return 1;
+      return isWord(bytes, start, end, RESPONSE) ? 4 : -1;
     case 117: // u
-      if (equalsIgnoreCase(bytes, start, end, 'uri')) return 3;
-      return equalsIgnoreCase(bytes, start, end, 'username') ? 0 : -1;
+      if (isWord(bytes, start, end, URI)) return 3;
+      return isWord(bytes, start, end, USERNAME) ? 0 : -1;
     default:
       return -1;
   }

@@ -10,13 +10,12 @@ const DOT = 46;
  */
 export function hostEnd(bytes: Bytes, from: number, end: number): number {
   if (from < end && bytes[from] === OPEN_BRACKET) return referenceEnd(bytes, from, end);
+  const bits = CLASS;
   let i = from;
-  let previous = DOT;
-  while (i < end && (CLASS[bytes[i]!]! & HOST) !== 0) {
+  for (; i < end; i++) {
     const octet = bytes[i]!;
-    if (octet === DOT && previous === DOT) return -1;
-    previous = octet;
-    i++;
+    if ((bits[octet]! & HOST) === 0) break;
+    if (octet === DOT && (i === from || bytes[i - 1] === DOT)) return -1;
   }
   return i === from ? -1 : i;
 }

@@ -1,6 +1,14 @@
 import { type Bytes, latin1 } from './bytes.ts';
-import { EQUALS, QUOTE, SEMICOLON, TOKEN, VALUE } from './chars.ts';
-import { equalsIgnoreCase, lowerAscii, quotedEnd, runEnd, skipLws, unquote } from './lexer.ts';
+import { CLASS, EQUALS, QUOTE, SEMICOLON, TOKEN, VALUE } from './chars.ts';
+import {
+  equalsIgnoreCase,
+  longRunEnd,
+  lowerAscii,
+  quotedEnd,
+  runEnd,
+  skipLws,
+  unquote,
+} from './lexer.ts';
 import type { Parameters, Span } from './message.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
@@ -33,12 +41,15 @@ export abstract class Parameterised implements Parameters {
    */
   protected readParameters(from: number, end: number, max: number): number {
     const { bytes } = this;
+    const bits = CLASS;
     this.paramsStart = from;
     let left = max;
     let i = from;
     while (i < end && bytes[i] === SEMICOLON) {
       const nameStart = skipLws(bytes, i + 1, end);
-      const nameEnd = runEnd(bytes, nameStart, end, TOKEN);
+      i = nameStart;
+      while (i < end && (bits[bytes[i]!]! & TOKEN) !== 0) i++;
+      const nameEnd = i;
       if (nameEnd === nameStart) return ~nameStart;
       if (--left < 0) {
         this.tooMany = true;
@@ -48,10 +59,13 @@ export abstract class Parameterised implements Parameters {
       i = skipLws(bytes, nameEnd, end);
       if (i < end && bytes[i] === EQUALS) {
         const valueStart = skipLws(bytes, i + 1, end);
-        const valueEnd = valueEndAt(bytes, valueStart, end);
-        if (valueEnd <= valueStart) return ~valueStart;
-        value = spanOf(valueStart, valueEnd);
-        i = skipLws(bytes, valueEnd, end);
+        i = longRunEnd(bytes, valueStart, end, VALUE);
+        if (i === valueStart) {
+          i = valueEndAt(bytes, valueStart, end);
+          if (i <= valueStart) return ~valueStart;
+        }
+        value = spanOf(valueStart, i);
+        i = skipLws(bytes, i, end);
       }
       if (!this.note(nameStart, nameEnd, value)) return ~nameStart;
     }

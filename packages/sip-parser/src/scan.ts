@@ -9,7 +9,7 @@ import {
   NAME_LENGTH,
   UNKNOWN,
 } from './header-names.ts';
-import { equalsIgnoreCase, readNumber, runEnd, TOO_BIG } from './lexer.ts';
+import { isWord, readNumber, runEnd, TOO_BIG, wordOf } from './lexer.ts';
 import { type Malformed, malformed } from './malformed.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 import { LINE_STRIDE, type MessageView } from './view.ts';
@@ -20,6 +20,8 @@ const MIN_STATUS = 100;
 /** `SP SIP/2.0` */
 const VERSION_TAIL = 8;
 const LETTER_S = 115;
+const PROTOCOL = wordOf('sip/');
+const VERSION = wordOf('sip/2.0');
 
 /** What `lineEnd` returns where no line ends. */
 const NO_LINE = -1;
@@ -62,7 +64,7 @@ function readStartLine(view: MessageView, bytes: Bytes, start: number, end: numb
 }
 
 function startsWithSip(bytes: Bytes, start: number, end: number): boolean {
-  return end - start >= 4 && equalsIgnoreCase(bytes, start, start + 4, 'sip/');
+  return end - start >= 4 && isWord(bytes, start, start + 4, PROTOCOL);
 }
 
 /** `Method SP Request-URI SP SIP-Version`, with exactly one space each. RFC 3261 section 7.1 */
@@ -83,7 +85,7 @@ function readRequestLine(view: MessageView, bytes: Bytes, start: number, end: nu
     view.fail('bad-start-line', uriStart);
     return;
   }
-  if (!equalsIgnoreCase(bytes, uriEnd + 1, end, 'sip/2.0')) {
+  if (!isWord(bytes, uriEnd + 1, end, VERSION)) {
     const isOther = startsWithSip(bytes, uriEnd + 1, end) && isVersion(bytes, uriEnd + 5, end);
     view.fail(isOther ? 'bad-version' : 'bad-start-line', uriEnd + 1);
   }
@@ -106,7 +108,7 @@ function readStatusLine(view: MessageView, bytes: Bytes, start: number, end: num
   view.kind = 'response';
   let versionEnd = start;
   while (versionEnd < end && bytes[versionEnd] !== SP) versionEnd++;
-  if (!equalsIgnoreCase(bytes, start, versionEnd, 'sip/2.0')) {
+  if (!isWord(bytes, start, versionEnd, VERSION)) {
     view.fail('bad-version', start);
     return;
   }

@@ -295,7 +295,8 @@ export class MessageView implements SipMessage {
     const { input } = this;
     const end = spanEnd(span);
     for (let i = spanStart(span); i < end; i++) {
-      if (input[i]! <= 32 || input[i]! >= 127) return i;
+      const octet = input[i]!;
+      if (octet <= 32 || octet >= 127) return i;
     }
     return spanStart(span) === end ? end : READABLE;
   }
