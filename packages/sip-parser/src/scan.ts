@@ -134,6 +134,9 @@ function readHeaders(
 ): number {
   const { maxHeaderBytes } = view.limits;
   const blockEnd = messageStart + view.limits.maxHeaderBlockBytes;
+  const lastFrequent = bytes.length - FREQUENT_REACH;
+  const nameLength = NAME_LENGTH;
+  const isSingleton = IS_SINGLETON;
   let left = view.limits.maxHeaders;
   let { index } = view;
   let at = view.indexEnd;
@@ -166,8 +169,8 @@ function readHeaders(
       line = stop + 2;
       continue;
     }
-    let id = bytes.length - line >= FREQUENT_REACH ? frequentHeader(bytes, line) : UNKNOWN;
-    let nameEnd = line + NAME_LENGTH[id]!;
+    let id = line <= lastFrequent ? frequentHeader(bytes, line) : UNKNOWN;
+    let nameEnd = line + nameLength[id]!;
     let value = nameEnd + 1;
     if (id === UNKNOWN) {
       value = colonAt(bytes, line, stop) + 1;
@@ -187,7 +190,7 @@ function readHeaders(
     index[at + 1] = (line << 16) | (nameEnd - line);
     index[at + 2] = (value << 16) | (valueEnd - value);
     if (index[id] === 0) index[id] = at;
-    else if (IS_SINGLETON[id] === 1) noteRepetition(view, id, line);
+    else if (isSingleton[id] === 1) noteRepetition(view, id, line);
     at += LINE_STRIDE;
     view.indexEnd = at;
     line = stop + 2;
