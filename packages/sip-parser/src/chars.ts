@@ -26,6 +26,8 @@ export const BARE_USER = 256;
 export const BARE_URIC = 512;
 /** What stands for itself in a quoted string. */
 export const QUOTABLE = 1024;
+/** Visible ASCII: no space, no control character, nothing above 126. */
+export const VISIBLE = 2048;
 
 const ALPHANUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const UNRESERVED = `${ALPHANUM}-_.!~*'()`;
@@ -46,6 +48,7 @@ function table(): Uint16Array {
   add(HOST, `${ALPHANUM}-._`);
   for (let code = 0x21; code < 0x7f; code++) {
     const character = String.fromCharCode(code);
+    add(VISIBLE, character);
     if (!'"<>\\^`{|}'.includes(character)) add(URIC, character);
     if (!'"<>\\^`{|};,?'.includes(character)) add(BARE_URIC, character);
     if (!'",;<>\\(){}'.includes(character)) add(VALUE, character);

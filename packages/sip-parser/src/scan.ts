@@ -1,4 +1,4 @@
-import type { Bytes } from './bytes.ts';
+import { type Bytes, indexOfOctet } from './bytes.ts';
 import { BACKSLASH, COLON, CR, HTAB, isDigit, LF, SP, TOKEN } from './chars.ts';
 import { FREQUENT_REACH, frequentHeader } from './frequent-header.ts';
 import {
@@ -50,7 +50,7 @@ export function scan(view: MessageView, bytes: Bytes, stream: boolean): Malforme
 
 /** The offset of the CR that ends the line, NO_LINE, or BARE_LF. */
 function lineEnd(bytes: Bytes, from: number, end: number): number {
-  const lf = bytes.indexOf(LF, from);
+  const lf = indexOfOctet(bytes, LF, from);
   if (lf < 0 || lf >= end) return NO_LINE;
   return lf > from && bytes[lf - 1] === CR ? lf - 1 : BARE_LF;
 }
@@ -142,7 +142,7 @@ function readHeaders(
   let at = view.indexEnd;
   let line = from;
   while (bytes[line] !== CR || bytes[line + 1] !== LF || line + 2 > end) {
-    const lf = bytes.indexOf(LF, line);
+    const lf = indexOfOctet(bytes, LF, line);
     let stop = lf - 1;
     if (lf < 0 || lf >= end || bytes[stop] !== CR || stop < line) {
       view.fail(lf < 0 || lf >= end ? 'truncated' : 'bare-lf', line);
@@ -195,7 +195,7 @@ function readHeaders(
     view.indexEnd = at;
     line = stop + 2;
   }
-  const nul = bytes.indexOf(0, from);
+  const nul = indexOfOctet(bytes, 0, from);
   if (nul >= 0 && nul < line) checkNul(view, bytes, nul, line);
   return line + 2;
 }
@@ -247,7 +247,7 @@ function noteRepetition(view: MessageView, id: HeaderId, start: number): void {
 /** A NUL may stand in the head only as a quoted pair. Each octet is looked at once. */
 function checkNul(view: MessageView, bytes: Bytes, first: number, end: number): void {
   let from = 0;
-  for (let nul = first; nul >= 0 && nul < end; nul = bytes.indexOf(0, nul + 1)) {
+  for (let nul = first; nul >= 0 && nul < end; nul = indexOfOctet(bytes, 0, nul + 1)) {
     let slash = nul;
     while (slash > from && bytes[slash - 1] === BACKSLASH) slash--;
     if ((nul - slash) % 2 === 0) {

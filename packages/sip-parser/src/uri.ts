@@ -19,7 +19,7 @@ import {
   USER,
 } from './chars.ts';
 import { hostEnd } from './host.ts';
-import { equalsIgnoreCase, isWord, lowerAscii, runEnd, wordOf } from './lexer.ts';
+import { equalsIgnoreCase, isWord, longRunEnd, lowerAscii, runEnd, wordOf } from './lexer.ts';
 import type { SipUri, Span } from './message.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
@@ -151,7 +151,7 @@ export class UriView implements SipUri {
     const bits = CLASS;
     const user = bare ? BARE_USER : USER;
     let colon = -1;
-    let i = from;
+    let i = longRunEnd(bytes, from, end, user);
     for (; i < end; i++) {
       const octet = bytes[i]!;
       if ((bits[octet]! & user) !== 0) continue;
