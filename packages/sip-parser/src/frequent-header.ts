@@ -1,5 +1,4 @@
 import type { Bytes } from './bytes.ts';
-import { COLON } from './chars.ts';
 import {
   ACCEPT,
   ALLOW,
@@ -28,6 +27,9 @@ import {
 
 /** The bits of a letter without that of its case. */
 const LETTER = 0xdf;
+
+/** Declared here: what is imported is loaded each time. */
+const COLON = 58;
 
 /** How many octets `frequentHeader` may look at: the longest name here and its colon. */
 export const FREQUENT_REACH = 20;

@@ -1,6 +1,9 @@
 import type { Bytes } from './bytes.ts';
 import { CLASS, CLOSE_BRACKET, COLON, HOST, hexValue, OPEN_BRACKET } from './chars.ts';
 
+/** A name of this module: the compiler takes it for a constant, as it does not an import. */
+const BITS = CLASS;
+
 const DOT = 46;
 
 /**
@@ -10,11 +13,10 @@ const DOT = 46;
  */
 export function hostEnd(bytes: Bytes, from: number, end: number): number {
   if (from < end && bytes[from] === OPEN_BRACKET) return referenceEnd(bytes, from, end);
-  const bits = CLASS;
   let i = from;
   for (; i < end; i++) {
     const octet = bytes[i]!;
-    if ((bits[octet]! & HOST) === 0) break;
+    if ((BITS[octet]! & HOST) === 0) break;
     if (octet === DOT && (i === from || bytes[i - 1] === DOT)) return -1;
   }
   return i === from ? -1 : i;

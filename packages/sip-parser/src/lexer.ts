@@ -1,5 +1,9 @@
 import type { Bytes } from './bytes.ts';
-import { BACKSLASH, CLASS, CR, HTAB, isDigit, LF, QUOTABLE, QUOTE, SP } from './chars.ts';
+import { BACKSLASH, CLASS, CR, HTAB, isDigit, LF, QUOTABLE, QUOTE } from './chars.ts';
+
+/** Names of this module: the compiler takes them for constants, as it does not an import. */
+const BITS = CLASS;
+const SP = 32;
 
 /**
  * Skips spaces, tabs and folds (CRLF followed by a space or tab).
@@ -26,23 +30,21 @@ function isFold(bytes: Bytes, i: number, end: number): boolean {
 
 /** The end of the run of octets that have a bit of `classes`. */
 export function runEnd(bytes: Bytes, from: number, end: number, classes: number): number {
-  const bits = CLASS;
   let i = from;
-  while (i < end && (bits[bytes[i]!]! & classes) !== 0) i++;
+  while (i < end && (BITS[bytes[i]!]! & classes) !== 0) i++;
   return i;
 }
 
 /** As `runEnd`, four octets a step: for what tends to be long. */
 export function longRunEnd(bytes: Bytes, from: number, end: number, classes: number): number {
-  const bits = CLASS;
   let i = from;
   for (const last = end - 3; i < last; i += 4) {
-    if ((bits[bytes[i]!]! & classes) === 0) return i;
-    if ((bits[bytes[i + 1]!]! & classes) === 0) return i + 1;
-    if ((bits[bytes[i + 2]!]! & classes) === 0) return i + 2;
-    if ((bits[bytes[i + 3]!]! & classes) === 0) return i + 3;
+    if ((BITS[bytes[i]!]! & classes) === 0) return i;
+    if ((BITS[bytes[i + 1]!]! & classes) === 0) return i + 1;
+    if ((BITS[bytes[i + 2]!]! & classes) === 0) return i + 2;
+    if ((BITS[bytes[i + 3]!]! & classes) === 0) return i + 3;
   }
-  while (i < end && (bits[bytes[i]!]! & classes) !== 0) i++;
+  while (i < end && (BITS[bytes[i]!]! & classes) !== 0) i++;
   return i;
 }
 

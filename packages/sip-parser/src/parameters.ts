@@ -12,6 +12,9 @@ import {
 import type { Parameters, Span } from './message.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
+/** A name of this module: the compiler takes it for a constant, as it does not an import. */
+const BITS = CLASS;
+
 /**
  * What has `;name=value` parameters behind it (Via, name-addr, Content-Type, ...): one linear pass
  * checks them all and lets the production note the few it needs; others are found when asked for.
@@ -41,14 +44,13 @@ export abstract class Parameterised implements Parameters {
    */
   protected readParameters(from: number, end: number, max: number): number {
     const { bytes } = this;
-    const bits = CLASS;
     this.paramsStart = from;
     let left = max;
     let i = from;
     while (i < end && bytes[i] === SEMICOLON) {
       const nameStart = skipLws(bytes, i + 1, end);
       i = nameStart;
-      while (i < end && (bits[bytes[i]!]! & TOKEN) !== 0) i++;
+      while (i < end && (BITS[bytes[i]!]! & TOKEN) !== 0) i++;
       const nameEnd = i;
       if (nameEnd === nameStart) return ~nameStart;
       if (--left < 0) {
