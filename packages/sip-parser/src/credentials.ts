@@ -1,9 +1,12 @@
 import { type Bytes, bytesOf, latin1 } from './bytes.ts';
-import { CLASS, COMMA, EQUALS, QUOTE, TOKEN } from './chars.ts';
+import * as chars from './chars.ts';
 import { equalsIgnoreCase, isWord, lowerAscii, runEnd, skipLws, wordOf } from './lexer.ts';
 import type { CredentialName, Credentials, Span } from './message.ts';
 import { valueEndAt, valueText } from './parameters.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { CLASS, COMMA, EQUALS, QUOTE, TOKEN } = chars;
 
 /** Where the span of each parameter is kept. */
 const PLACE: Readonly<Record<CredentialName, number>> = {

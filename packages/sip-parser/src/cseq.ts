@@ -1,8 +1,12 @@
 import { type Bytes, latin1 } from './bytes.ts';
-import { isDigit, TOKEN } from './chars.ts';
+import * as chars from './chars.ts';
+import { isDigit } from './chars.ts';
 import { runEnd, skipLws } from './lexer.ts';
 import type { CSeq, Span } from './message.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { TOKEN } = chars;
 
 const MAX_CSEQ = 2 ** 31 - 1;
 

@@ -1,4 +1,5 @@
 import type { Bytes } from './bytes.ts';
+import * as chars from './chars.ts';
 import {
   ACCEPT,
   ALLOW,
@@ -25,11 +26,11 @@ import {
   VIA,
 } from './header-names.ts';
 
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { COLON } = chars;
+
 /** The bits of a letter without that of its case. */
 const LETTER = 0xdf;
-
-/** Declared here: what is imported is loaded each time. */
-const COLON = 58;
 
 /** How many octets `frequentHeader` may look at: the longest name here and its colon. */
 export const FREQUENT_REACH = 20;

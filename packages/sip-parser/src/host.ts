@@ -1,8 +1,9 @@
 import type { Bytes } from './bytes.ts';
-import { CLASS, CLOSE_BRACKET, COLON, HOST, hexValue, OPEN_BRACKET } from './chars.ts';
+import * as chars from './chars.ts';
+import { hexValue } from './chars.ts';
 
-/** A name of this module: the compiler takes it for a constant, as it does not an import. */
-const BITS = CLASS;
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { CLASS, CLOSE_BRACKET, COLON, HOST, OPEN_BRACKET } = chars;
 
 const DOT = 46;
 
@@ -16,7 +17,7 @@ export function hostEnd(bytes: Bytes, from: number, end: number): number {
   let i = from;
   for (; i < end; i++) {
     const octet = bytes[i]!;
-    if ((BITS[octet]! & HOST) === 0) break;
+    if ((CLASS[octet]! & HOST) === 0) break;
     if (octet === DOT && (i === from || bytes[i - 1] === DOT)) return -1;
   }
   return i === from ? -1 : i;

@@ -1,9 +1,9 @@
 import type { Bytes } from './bytes.ts';
-import { BACKSLASH, CLASS, CR, HTAB, isDigit, LF, QUOTABLE, QUOTE } from './chars.ts';
+import * as chars from './chars.ts';
+import { isDigit } from './chars.ts';
 
-/** Names of this module: the compiler takes them for constants, as it does not an import. */
-const BITS = CLASS;
-const SP = 32;
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { BACKSLASH, CLASS, CR, HTAB, LF, QUOTABLE, QUOTE, SP } = chars;
 
 /**
  * Skips spaces, tabs and folds (CRLF followed by a space or tab).
@@ -31,7 +31,7 @@ function isFold(bytes: Bytes, i: number, end: number): boolean {
 /** The end of the run of octets that have a bit of `classes`. */
 export function runEnd(bytes: Bytes, from: number, end: number, classes: number): number {
   let i = from;
-  while (i < end && (BITS[bytes[i]!]! & classes) !== 0) i++;
+  while (i < end && (CLASS[bytes[i]!]! & classes) !== 0) i++;
   return i;
 }
 
@@ -39,12 +39,12 @@ export function runEnd(bytes: Bytes, from: number, end: number, classes: number)
 export function longRunEnd(bytes: Bytes, from: number, end: number, classes: number): number {
   let i = from;
   for (const last = end - 3; i < last; i += 4) {
-    if ((BITS[bytes[i]!]! & classes) === 0) return i;
-    if ((BITS[bytes[i + 1]!]! & classes) === 0) return i + 1;
-    if ((BITS[bytes[i + 2]!]! & classes) === 0) return i + 2;
-    if ((BITS[bytes[i + 3]!]! & classes) === 0) return i + 3;
+    if ((CLASS[bytes[i]!]! & classes) === 0) return i;
+    if ((CLASS[bytes[i + 1]!]! & classes) === 0) return i + 1;
+    if ((CLASS[bytes[i + 2]!]! & classes) === 0) return i + 2;
+    if ((CLASS[bytes[i + 3]!]! & classes) === 0) return i + 3;
   }
-  while (i < end && (BITS[bytes[i]!]! & classes) !== 0) i++;
+  while (i < end && (CLASS[bytes[i]!]! & classes) !== 0) i++;
   return i;
 }
 

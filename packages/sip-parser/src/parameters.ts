@@ -1,5 +1,5 @@
 import { type Bytes, latin1 } from './bytes.ts';
-import { CLASS, EQUALS, QUOTE, SEMICOLON, TOKEN, VALUE } from './chars.ts';
+import * as chars from './chars.ts';
 import {
   equalsIgnoreCase,
   longRunEnd,
@@ -12,8 +12,8 @@ import {
 import type { Parameters, Span } from './message.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
-/** A name of this module: the compiler takes it for a constant, as it does not an import. */
-const BITS = CLASS;
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { CLASS, EQUALS, QUOTE, SEMICOLON, TOKEN, VALUE } = chars;
 
 /**
  * What has `;name=value` parameters behind it (Via, name-addr, Content-Type, ...): one linear pass
@@ -50,7 +50,7 @@ export abstract class Parameterised implements Parameters {
     while (i < end && bytes[i] === SEMICOLON) {
       const nameStart = skipLws(bytes, i + 1, end);
       i = nameStart;
-      while (i < end && (BITS[bytes[i]!]! & TOKEN) !== 0) i++;
+      while (i < end && (CLASS[bytes[i]!]! & TOKEN) !== 0) i++;
       const nameEnd = i;
       if (nameEnd === nameStart) return ~nameStart;
       if (--left < 0) {

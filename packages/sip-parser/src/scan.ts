@@ -1,5 +1,6 @@
 import { type Bytes, indexOfOctet } from './bytes.ts';
-import { BACKSLASH, COLON, isDigit, TOKEN } from './chars.ts';
+import * as chars from './chars.ts';
+import { isDigit } from './chars.ts';
 import { FREQUENT_REACH, frequentHeader } from './frequent-header.ts';
 import {
   CONTENT_LENGTH,
@@ -14,14 +15,12 @@ import { type Malformed, malformed } from './malformed.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 import { LINE_STRIDE, type MessageView } from './view.ts';
 
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { BACKSLASH, COLON, CR, HTAB, LF, SP, TOKEN } = chars;
+
 const MAX_LENGTH = 2 ** 31 - 1;
 const MAX_STATUS = 699;
 const MIN_STATUS = 100;
-/** Declared here: what is imported is loaded each time, and this is looked at with every line. */
-const CR = 13;
-const LF = 10;
-const SP = 32;
-const HTAB = 9;
 /** `SP SIP/2.0` */
 const VERSION_TAIL = 8;
 const LETTER_S = 115;

@@ -1,5 +1,13 @@
 import { type Bytes, bytesOf, latin1 } from './bytes.ts';
-import {
+import * as chars from './chars.ts';
+import { hexValue, isDigit } from './chars.ts';
+import { hostEnd } from './host.ts';
+import { equalsIgnoreCase, isWord, longRunEnd, lowerAscii, runEnd, wordOf } from './lexer.ts';
+import type { SipUri, Span } from './message.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const {
   AMPERSAND,
   AT,
   BARE_URIC,
@@ -7,24 +15,15 @@ import {
   CLASS,
   COLON,
   EQUALS,
-  hexValue,
-  isDigit,
   OPEN_BRACKET,
   PERCENT,
   QUESTION,
   SEMICOLON,
+  URIC,
   URI_HEADER,
   URI_PARAM,
-  URIC,
   USER,
-} from './chars.ts';
-import { hostEnd } from './host.ts';
-import { equalsIgnoreCase, isWord, longRunEnd, lowerAscii, runEnd, wordOf } from './lexer.ts';
-import type { SipUri, Span } from './message.ts';
-import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
-
-/** A name of this module: the compiler takes it for a constant, as it does not an import. */
-const BITS = CLASS;
+} = chars;
 
 const PLUS = 43;
 const MAX_PORT = 65535;
@@ -156,7 +155,7 @@ export class UriView implements SipUri {
     let i = longRunEnd(bytes, from, end, user);
     for (; i < end; i++) {
       const octet = bytes[i]!;
-      if ((BITS[octet]! & user) !== 0) continue;
+      if ((CLASS[octet]! & user) !== 0) continue;
       if (octet === PERCENT) {
         if (!isEscape(bytes, i, end)) return from;
       } else if (octet === COLON && colon < 0) colon = i;
@@ -349,7 +348,7 @@ function pieceEnd(bytes: Bytes, from: number, end: number, classes: number): num
   let i = from;
   for (; i < end; i++) {
     const octet = bytes[i]!;
-    if ((BITS[octet]! & classes) !== 0) continue;
+    if ((CLASS[octet]! & classes) !== 0) continue;
     if (octet !== PERCENT) break;
     if (!isEscape(bytes, i, end)) return ~i;
   }

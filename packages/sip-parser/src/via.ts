@@ -1,5 +1,6 @@
 import { type Bytes, bytesOf, latin1 } from './bytes.ts';
-import { COLON, isDigit, OPEN_BRACKET, QUOTE, SLASH, TOKEN } from './chars.ts';
+import * as chars from './chars.ts';
+import { isDigit } from './chars.ts';
 import { hostEnd } from './host.ts';
 import {
   equalsIgnoreCase,
@@ -13,6 +14,9 @@ import {
 import type { Span, Via } from './message.ts';
 import { Parameterised } from './parameters.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { COLON, OPEN_BRACKET, QUOTE, SLASH, TOKEN } = chars;
 
 const MAX_PORT = 65535;
 const MAX_TTL = 255;
