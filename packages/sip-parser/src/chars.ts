@@ -1,6 +1,6 @@
 /**
  * Character classes of RFC 3261 section 25.1 as one table of bits, so that a check is one load.
- * Octets above 127 belong to no class but `DISPLAY`.
+ * Octets above 127 belong to no class but `DISPLAY` and `QUOTABLE`.
  */
 export const TOKEN = 1;
 /** user: unreserved and user-unreserved, `%` apart. */
@@ -20,12 +20,20 @@ export const URIC = 32;
 export const VALUE = 64;
 /** An unquoted display name: tokens, and octets above 127. */
 export const DISPLAY = 128;
+/** `USER` of a URI without brackets, which `;`, `,` and `?` end. RFC 3261 section 20 */
+export const BARE_USER = 256;
+/** `URIC` of a URI without brackets. */
+export const BARE_URIC = 512;
+/** What stands for itself in a quoted string. */
+export const QUOTABLE = 1024;
+/** Visible ASCII: no space, no control character, nothing above 126. */
+export const VISIBLE = 2048;
 
 const ALPHANUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const UNRESERVED = `${ALPHANUM}-_.!~*'()`;
 
-function table(): Uint8Array {
-  const classes = new Uint8Array(256);
+function table(): Uint16Array {
+  const classes = new Uint16Array(256);
   const add = (bit: number, characters: string): void => {
     for (let i = 0; i < characters.length; i++) {
       const code = characters.charCodeAt(i);
@@ -34,20 +42,24 @@ function table(): Uint8Array {
   };
   add(TOKEN | DISPLAY, `${ALPHANUM}-.!%*_+\`'~`);
   add(USER, `${UNRESERVED}&=+$,;?/`);
+  add(BARE_USER, `${UNRESERVED}&=+$/`);
   add(URI_PARAM, `${UNRESERVED}[]/:&+$`);
   add(URI_HEADER, `${UNRESERVED}[]/?:+$`);
   add(HOST, `${ALPHANUM}-._`);
   for (let code = 0x21; code < 0x7f; code++) {
     const character = String.fromCharCode(code);
+    add(VISIBLE, character);
     if (!'"<>\\^`{|}'.includes(character)) add(URIC, character);
+    if (!'"<>\\^`{|};,?'.includes(character)) add(BARE_URIC, character);
     if (!'",;<>\\(){}'.includes(character)) add(VALUE, character);
   }
-  for (let code = 128; code < 256; code++) classes[code] = DISPLAY;
+  for (let code = 0x20; code < 0x7f; code++) {
+    if (code !== QUOTE && code !== BACKSLASH) classes[code] = classes[code]! | QUOTABLE;
+  }
+  classes[HTAB] = QUOTABLE;
+  for (let code = 128; code < 256; code++) classes[code] = DISPLAY | QUOTABLE;
   return classes;
 }
-
-/** The bits of each octet. */
-export const CLASS: Uint8Array = table();
 
 export const HTAB = 9;
 export const LF = 10;
@@ -69,6 +81,9 @@ export const OPEN_BRACKET = 91;
 export const BACKSLASH = 92;
 export const CLOSE_BRACKET = 93;
 export const AMPERSAND = 38;
+
+/** The bits of each octet. */
+export const CLASS: Uint16Array = table();
 
 /** 0-9 */
 export function isDigit(octet: number): boolean {

@@ -1,9 +1,12 @@
 import { type Bytes, bytesOf, latin1 } from './bytes.ts';
-import { COMMA, EQUALS, QUOTE, TOKEN } from './chars.ts';
-import { equalsIgnoreCase, lowerAscii, runEnd, skipLws } from './lexer.ts';
+import * as chars from './chars.ts';
+import { equalsIgnoreCase, isWord, lowerAscii, runEnd, skipLws, wordOf } from './lexer.ts';
 import type { CredentialName, Credentials, Span } from './message.ts';
 import { valueEndAt, valueText } from './parameters.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { CLASS, COMMA, EQUALS, QUOTE, TOKEN } = chars;
 
 /** Where the span of each parameter is kept. */
 const PLACE: Readonly<Record<CredentialName, number>> = {
@@ -18,7 +21,9 @@ const PLACE: Readonly<Record<CredentialName, number>> = {
   qop: 8,
   nc: 9,
 };
-const PLACES = 10;
+const WORDS: readonly Uint8Array[] = Object.keys(PLACE).map(wordOf);
+const PLACES = WORDS.length;
+const WORD_LENGTH: Uint8Array = Uint8Array.from(WORDS, (word) => word.length);
 
 /**
  * One Authorization or Proxy-Authorization header as offsets. Surplus commas are skipped, as some
@@ -56,7 +61,7 @@ export class CredentialsView implements Credentials {
   }
 
   private readParameters(from: number, maxParameters: number): boolean {
-    const { bytes, end } = this;
+    const { bytes, end, spans } = this;
     let others: Set<string> | undefined;
     let count = 0;
     let i = from;
@@ -66,17 +71,18 @@ export class CredentialsView implements Credentials {
         continue;
       }
       const nameStart = i;
-      const nameEnd = runEnd(bytes, nameStart, end, TOKEN);
+      const slot = slotAt(bytes, nameStart, end);
+      const nameEnd =
+        slot < 0 ? runEnd(bytes, nameStart, end, TOKEN) : nameStart + WORD_LENGTH[slot]!;
       i = skipLws(bytes, nameEnd, end);
       if (nameEnd === nameStart || i === end || bytes[i] !== EQUALS) return false;
       if (++count > maxParameters) return false;
       const valueStart = skipLws(bytes, i + 1, end);
       const valueEnd = valueEndAt(bytes, valueStart, end);
       if (valueEnd <= valueStart) return false;
-      const slot = slotOf(bytes, nameStart, nameEnd);
       if (slot >= 0) {
-        if (this.spans[slot] !== NO_SPAN) return false;
-        this.spans[slot] = spanOf(valueStart, valueEnd);
+        if (spans[slot] !== NO_SPAN) return false;
+        spans[slot] = spanOf(valueStart, valueEnd);
       } else {
         const name = lowerAscii(latin1(bytes, nameStart, nameEnd));
         others ??= new Set();
@@ -134,7 +140,7 @@ export class CredentialsView implements Credentials {
   }
 
   span(name: CredentialName): Span {
-    const span = this.spans[PLACE[name]]!;
+    const span = this.spans[placeOf(name)]!;
     if (span === NO_SPAN || this.bytes[spanStart(span)] !== QUOTE) return span;
     return spanOf(spanStart(span) + 1, spanEnd(span) - 1);
   }
@@ -181,26 +187,62 @@ export function parseCredentials(text: string | Uint8Array): Credentials {
   return credentials;
 }
 
-/** The `PLACE` of a parameter, -1 for any other; the first letter rules most out. */
-function slotOf(bytes: Bytes, start: number, end: number): number {
-  switch (bytes[start]! | 32) {
+/** As `PLACE[name]`, which costs a look-up in a table of names each time. */
+function placeOf(name: CredentialName): number {
+  switch (name) {
+    case 'username':
+      return 0;
+    case 'realm':
+      return 1;
+    case 'nonce':
+      return 2;
+    case 'uri':
+      return 3;
+    case 'response':
+      return 4;
+    case 'algorithm':
+      return 5;
+    case 'cnonce':
+      return 6;
+    case 'opaque':
+      return 7;
+    case 'qop':
+      return 8;
+    case 'nc':
+      return 9;
+  }
+}
+
+/** The `PLACE` of the parameter whose name starts at `i`, -1 for any other. */
+function slotAt(bytes: Bytes, i: number, end: number): number {
+  const slot = likelySlot(bytes, i, end);
+  if (slot < 0) return slot;
+  const word = WORDS[slot]!;
+  const nameEnd = i + word.length;
+  // What follows must not go on with the name: `username*` is another.
+  if (nameEnd >= end || (CLASS[bytes[nameEnd]!]! & TOKEN) !== 0) return -1;
+  return isWord(bytes, i, nameEnd, word) ? slot : -1;
+}
+
+/** The only `PLACE` that the first letters leave possible. */
+function likelySlot(bytes: Bytes, i: number, end: number): number {
+  if (i + 2 >= end) return -1;
+  const second = bytes[i + 1]! | 32;
+  switch (bytes[i]! | 32) {
     case 97: // a
-      return equalsIgnoreCase(bytes, start, end, 'algorithm') ? 5 : -1;
+      return PLACE.algorithm;
     case 99: // c
-      return equalsIgnoreCase(bytes, start, end, 'cnonce') ? 6 : -1;
-    case 110: // n
-      if (equalsIgnoreCase(bytes, start, end, 'nc')) return 9;
-      return equalsIgnoreCase(bytes, start, end, 'nonce') ? 2 : -1;
+      return PLACE.cnonce;
+    case 110: // n, then c or o
+      return second === 99 ? PLACE.nc : PLACE.nonce;
     case 111: // o
-      return equalsIgnoreCase(bytes, start, end, 'opaque') ? 7 : -1;
+      return PLACE.opaque;
     case 113: // q
-      return equalsIgnoreCase(bytes, start, end, 'qop') ? 8 : -1;
-    case 114: // r
-      if (equalsIgnoreCase(bytes, start, end, 'realm')) return 1;
-      return equalsIgnoreCase(bytes, start, end, 'response') ? 4 : -1;
-    case 117: // u
-      if (equalsIgnoreCase(bytes, start, end, 'uri')) return 3;
-      return equalsIgnoreCase(bytes, start, end, 'username') ? 0 : -1;
+      return PLACE.qop;
+    case 114: // r, then e, then a or s
+      return (bytes[i + 2]! | 32) === 97 ? PLACE.realm : PLACE.response;
+    case 117: // u, then r or s
+      return second === 114 ? PLACE.uri : PLACE.username;
     default:
       return -1;
   }

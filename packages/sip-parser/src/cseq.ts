@@ -1,8 +1,12 @@
 import { type Bytes, latin1 } from './bytes.ts';
-import { isDigit, TOKEN } from './chars.ts';
-import { readNumber, runEnd, skipLws } from './lexer.ts';
+import * as chars from './chars.ts';
+import { isDigit } from './chars.ts';
+import { runEnd, skipLws } from './lexer.ts';
 import type { CSeq, Span } from './message.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { TOKEN } = chars;
 
 const MAX_CSEQ = 2 ** 31 - 1;
 
@@ -19,10 +23,13 @@ export class CSeqView implements CSeq {
   /** Reads [start, end). Returns -1, or the offset of what breaks it. */
   read(bytes: Bytes, start: number, end: number): number {
     this.bytes = bytes;
+    let number = 0;
     let i = start;
-    while (i < end && isDigit(bytes[i]!)) i++;
-    this.number = readNumber(bytes, start, i, MAX_CSEQ);
-    if (this.number < 0) return start;
+    for (; i < end && isDigit(bytes[i]!); i++) {
+      if (number <= MAX_CSEQ) number = number * 10 + (bytes[i]! - 48);
+    }
+    if (i === start || number > MAX_CSEQ) return start;
+    this.number = number;
     const methodStart = skipLws(bytes, i, end);
     if (methodStart === i) return i;
     const methodEnd = runEnd(bytes, methodStart, end, TOKEN);

@@ -1,17 +1,19 @@
 import type { Bytes } from './bytes.ts';
-import { COLON } from './chars.ts';
+import * as chars from './chars.ts';
 import {
   ACCEPT,
   ALLOW,
   AUTHORIZATION,
   CALL_ID,
   CONTACT,
+  CONTENT_DISPOSITION,
   CONTENT_LENGTH,
   CONTENT_TYPE,
   CSEQ,
   FROM,
   type HeaderId,
   MAX_FORWARDS,
+  MIN_SE,
   P_ASSERTED_IDENTITY,
   PROXY_AUTHORIZATION,
   RECORD_ROUTE,
@@ -23,6 +25,12 @@ import {
   USER_AGENT,
   VIA,
 } from './header-names.ts';
+
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { COLON } = chars;
+
+/** The bits of a letter without that of its case. */
+const LETTER = 0xdf;
 
 /** How many octets `frequentHeader` may look at: the longest name here and its colon. */
 export const FREQUENT_REACH = 20;
@@ -40,39 +48,45 @@ export function frequentHeader(bytes: Bytes, i: number): HeaderId {
       // allow
       if (
         bytes[i + 5] === COLON &&
-        (bytes[i + 1]! | 32) === 108 &&
-        (bytes[i + 2]! | 32) === 108 &&
-        (bytes[i + 3]! | 32) === 111 &&
-        (bytes[i + 4]! | 32) === 119
+        (((bytes[i + 1]! ^ 108) |
+          (bytes[i + 2]! ^ 108) |
+          (bytes[i + 3]! ^ 111) |
+          (bytes[i + 4]! ^ 119)) &
+          LETTER) ===
+          0
       ) {
         return ALLOW;
       }
       // authorization
       if (
         bytes[i + 13] === COLON &&
-        (bytes[i + 1]! | 32) === 117 &&
-        (bytes[i + 2]! | 32) === 116 &&
-        (bytes[i + 3]! | 32) === 104 &&
-        (bytes[i + 4]! | 32) === 111 &&
-        (bytes[i + 5]! | 32) === 114 &&
-        (bytes[i + 6]! | 32) === 105 &&
-        (bytes[i + 7]! | 32) === 122 &&
-        (bytes[i + 8]! | 32) === 97 &&
-        (bytes[i + 9]! | 32) === 116 &&
-        (bytes[i + 10]! | 32) === 105 &&
-        (bytes[i + 11]! | 32) === 111 &&
-        (bytes[i + 12]! | 32) === 110
+        (((bytes[i + 1]! ^ 117) |
+          (bytes[i + 2]! ^ 116) |
+          (bytes[i + 3]! ^ 104) |
+          (bytes[i + 4]! ^ 111) |
+          (bytes[i + 5]! ^ 114) |
+          (bytes[i + 6]! ^ 105) |
+          (bytes[i + 7]! ^ 122) |
+          (bytes[i + 8]! ^ 97) |
+          (bytes[i + 9]! ^ 116) |
+          (bytes[i + 10]! ^ 105) |
+          (bytes[i + 11]! ^ 111) |
+          (bytes[i + 12]! ^ 110)) &
+          LETTER) ===
+          0
       ) {
         return AUTHORIZATION;
       }
       // accept
       if (
         bytes[i + 6] === COLON &&
-        (bytes[i + 1]! | 32) === 99 &&
-        (bytes[i + 2]! | 32) === 99 &&
-        (bytes[i + 3]! | 32) === 101 &&
-        (bytes[i + 4]! | 32) === 112 &&
-        (bytes[i + 5]! | 32) === 116
+        (((bytes[i + 1]! ^ 99) |
+          (bytes[i + 2]! ^ 99) |
+          (bytes[i + 3]! ^ 101) |
+          (bytes[i + 4]! ^ 112) |
+          (bytes[i + 5]! ^ 116)) &
+          LETTER) ===
+          0
       ) {
         return ACCEPT;
       }
@@ -81,80 +95,110 @@ export function frequentHeader(bytes: Bytes, i: number): HeaderId {
       // call-id
       if (
         bytes[i + 7] === COLON &&
-        (bytes[i + 1]! | 32) === 97 &&
-        (bytes[i + 2]! | 32) === 108 &&
-        (bytes[i + 3]! | 32) === 108 &&
         bytes[i + 4] === 45 &&
-        (bytes[i + 5]! | 32) === 105 &&
-        (bytes[i + 6]! | 32) === 100
+        (((bytes[i + 1]! ^ 97) |
+          (bytes[i + 2]! ^ 108) |
+          (bytes[i + 3]! ^ 108) |
+          (bytes[i + 5]! ^ 105) |
+          (bytes[i + 6]! ^ 100)) &
+          LETTER) ===
+          0
       ) {
         return CALL_ID;
       }
       // cseq
       if (
         bytes[i + 4] === COLON &&
-        (bytes[i + 1]! | 32) === 115 &&
-        (bytes[i + 2]! | 32) === 101 &&
-        (bytes[i + 3]! | 32) === 113
+        (((bytes[i + 1]! ^ 115) | (bytes[i + 2]! ^ 101) | (bytes[i + 3]! ^ 113)) & LETTER) === 0
       ) {
         return CSEQ;
       }
       // contact
       if (
         bytes[i + 7] === COLON &&
-        (bytes[i + 1]! | 32) === 111 &&
-        (bytes[i + 2]! | 32) === 110 &&
-        (bytes[i + 3]! | 32) === 116 &&
-        (bytes[i + 4]! | 32) === 97 &&
-        (bytes[i + 5]! | 32) === 99 &&
-        (bytes[i + 6]! | 32) === 116
+        (((bytes[i + 1]! ^ 111) |
+          (bytes[i + 2]! ^ 110) |
+          (bytes[i + 3]! ^ 116) |
+          (bytes[i + 4]! ^ 97) |
+          (bytes[i + 5]! ^ 99) |
+          (bytes[i + 6]! ^ 116)) &
+          LETTER) ===
+          0
       ) {
         return CONTACT;
       }
       // content-length
       if (
         bytes[i + 14] === COLON &&
-        (bytes[i + 1]! | 32) === 111 &&
-        (bytes[i + 2]! | 32) === 110 &&
-        (bytes[i + 3]! | 32) === 116 &&
-        (bytes[i + 4]! | 32) === 101 &&
-        (bytes[i + 5]! | 32) === 110 &&
-        (bytes[i + 6]! | 32) === 116 &&
         bytes[i + 7] === 45 &&
-        (bytes[i + 8]! | 32) === 108 &&
-        (bytes[i + 9]! | 32) === 101 &&
-        (bytes[i + 10]! | 32) === 110 &&
-        (bytes[i + 11]! | 32) === 103 &&
-        (bytes[i + 12]! | 32) === 116 &&
-        (bytes[i + 13]! | 32) === 104
+        (((bytes[i + 1]! ^ 111) |
+          (bytes[i + 2]! ^ 110) |
+          (bytes[i + 3]! ^ 116) |
+          (bytes[i + 4]! ^ 101) |
+          (bytes[i + 5]! ^ 110) |
+          (bytes[i + 6]! ^ 116) |
+          (bytes[i + 8]! ^ 108) |
+          (bytes[i + 9]! ^ 101) |
+          (bytes[i + 10]! ^ 110) |
+          (bytes[i + 11]! ^ 103) |
+          (bytes[i + 12]! ^ 116) |
+          (bytes[i + 13]! ^ 104)) &
+          LETTER) ===
+          0
       ) {
         return CONTENT_LENGTH;
       }
       // content-type
       if (
         bytes[i + 12] === COLON &&
-        (bytes[i + 1]! | 32) === 111 &&
-        (bytes[i + 2]! | 32) === 110 &&
-        (bytes[i + 3]! | 32) === 116 &&
-        (bytes[i + 4]! | 32) === 101 &&
-        (bytes[i + 5]! | 32) === 110 &&
-        (bytes[i + 6]! | 32) === 116 &&
         bytes[i + 7] === 45 &&
-        (bytes[i + 8]! | 32) === 116 &&
-        (bytes[i + 9]! | 32) === 121 &&
-        (bytes[i + 10]! | 32) === 112 &&
-        (bytes[i + 11]! | 32) === 101
+        (((bytes[i + 1]! ^ 111) |
+          (bytes[i + 2]! ^ 110) |
+          (bytes[i + 3]! ^ 116) |
+          (bytes[i + 4]! ^ 101) |
+          (bytes[i + 5]! ^ 110) |
+          (bytes[i + 6]! ^ 116) |
+          (bytes[i + 8]! ^ 116) |
+          (bytes[i + 9]! ^ 121) |
+          (bytes[i + 10]! ^ 112) |
+          (bytes[i + 11]! ^ 101)) &
+          LETTER) ===
+          0
       ) {
         return CONTENT_TYPE;
+      }
+      // content-disposition
+      if (
+        bytes[i + 19] === COLON &&
+        bytes[i + 7] === 45 &&
+        (((bytes[i + 1]! ^ 111) |
+          (bytes[i + 2]! ^ 110) |
+          (bytes[i + 3]! ^ 116) |
+          (bytes[i + 4]! ^ 101) |
+          (bytes[i + 5]! ^ 110) |
+          (bytes[i + 6]! ^ 116) |
+          (bytes[i + 8]! ^ 100) |
+          (bytes[i + 9]! ^ 105) |
+          (bytes[i + 10]! ^ 115) |
+          (bytes[i + 11]! ^ 112) |
+          (bytes[i + 12]! ^ 111) |
+          (bytes[i + 13]! ^ 115) |
+          (bytes[i + 14]! ^ 105) |
+          (bytes[i + 15]! ^ 116) |
+          (bytes[i + 16]! ^ 105) |
+          (bytes[i + 17]! ^ 111) |
+          (bytes[i + 18]! ^ 110)) &
+          LETTER) ===
+          0
+      ) {
+        return CONTENT_DISPOSITION;
       }
       return UNKNOWN;
     case 102:
       // from
       if (
         bytes[i + 4] === COLON &&
-        (bytes[i + 1]! | 32) === 114 &&
-        (bytes[i + 2]! | 32) === 111 &&
-        (bytes[i + 3]! | 32) === 109
+        (((bytes[i + 1]! ^ 114) | (bytes[i + 2]! ^ 111) | (bytes[i + 3]! ^ 109)) & LETTER) === 0
       ) {
         return FROM;
       }
@@ -163,43 +207,60 @@ export function frequentHeader(bytes: Bytes, i: number): HeaderId {
       // max-forwards
       if (
         bytes[i + 12] === COLON &&
-        (bytes[i + 1]! | 32) === 97 &&
-        (bytes[i + 2]! | 32) === 120 &&
         bytes[i + 3] === 45 &&
-        (bytes[i + 4]! | 32) === 102 &&
-        (bytes[i + 5]! | 32) === 111 &&
-        (bytes[i + 6]! | 32) === 114 &&
-        (bytes[i + 7]! | 32) === 119 &&
-        (bytes[i + 8]! | 32) === 97 &&
-        (bytes[i + 9]! | 32) === 114 &&
-        (bytes[i + 10]! | 32) === 100 &&
-        (bytes[i + 11]! | 32) === 115
+        (((bytes[i + 1]! ^ 97) |
+          (bytes[i + 2]! ^ 120) |
+          (bytes[i + 4]! ^ 102) |
+          (bytes[i + 5]! ^ 111) |
+          (bytes[i + 6]! ^ 114) |
+          (bytes[i + 7]! ^ 119) |
+          (bytes[i + 8]! ^ 97) |
+          (bytes[i + 9]! ^ 114) |
+          (bytes[i + 10]! ^ 100) |
+          (bytes[i + 11]! ^ 115)) &
+          LETTER) ===
+          0
       ) {
         return MAX_FORWARDS;
+      }
+      // min-se
+      if (
+        bytes[i + 6] === COLON &&
+        bytes[i + 3] === 45 &&
+        (((bytes[i + 1]! ^ 105) |
+          (bytes[i + 2]! ^ 110) |
+          (bytes[i + 4]! ^ 115) |
+          (bytes[i + 5]! ^ 101)) &
+          LETTER) ===
+          0
+      ) {
+        return MIN_SE;
       }
       return UNKNOWN;
     case 112:
       // proxy-authorization
       if (
         bytes[i + 19] === COLON &&
-        (bytes[i + 1]! | 32) === 114 &&
-        (bytes[i + 2]! | 32) === 111 &&
-        (bytes[i + 3]! | 32) === 120 &&
-        (bytes[i + 4]! | 32) === 121 &&
         bytes[i + 5] === 45 &&
-        (bytes[i + 6]! | 32) === 97 &&
-        (bytes[i + 7]! | 32) === 117 &&
-        (bytes[i + 8]! | 32) === 116 &&
-        (bytes[i + 9]! | 32) === 104 &&
-        (bytes[i + 10]! | 32) === 111 &&
-        (bytes[i + 11]! | 32) === 114 &&
-        (bytes[i + 12]! | 32) === 105 &&
-        (bytes[i + 13]! | 32) === 122 &&
-        (bytes[i + 14]! | 32) === 97 &&
-        (bytes[i + 15]! | 32) === 116 &&
-        (bytes[i + 16]! | 32) === 105 &&
-        (bytes[i + 17]! | 32) === 111 &&
-        (bytes[i + 18]! | 32) === 110
+        (((bytes[i + 1]! ^ 114) |
+          (bytes[i + 2]! ^ 111) |
+          (bytes[i + 3]! ^ 120) |
+          (bytes[i + 4]! ^ 121) |
+          (bytes[i + 6]! ^ 97) |
+          (bytes[i + 7]! ^ 117) |
+          (bytes[i + 8]! ^ 116) |
+          (bytes[i + 9]! ^ 104) |
+          (bytes[i + 10]! ^ 111) |
+          (bytes[i + 11]! ^ 114) |
+          (bytes[i + 12]! ^ 105) |
+          (bytes[i + 13]! ^ 122) |
+          (bytes[i + 14]! ^ 97) |
+          (bytes[i + 15]! ^ 116) |
+          (bytes[i + 16]! ^ 105) |
+          (bytes[i + 17]! ^ 111) |
+          (bytes[i + 18]! ^ 110)) &
+          LETTER) ===
+          0
       ) {
         return PROXY_AUTHORIZATION;
       }
@@ -207,23 +268,25 @@ export function frequentHeader(bytes: Bytes, i: number): HeaderId {
       if (
         bytes[i + 19] === COLON &&
         bytes[i + 1] === 45 &&
-        (bytes[i + 2]! | 32) === 97 &&
-        (bytes[i + 3]! | 32) === 115 &&
-        (bytes[i + 4]! | 32) === 115 &&
-        (bytes[i + 5]! | 32) === 101 &&
-        (bytes[i + 6]! | 32) === 114 &&
-        (bytes[i + 7]! | 32) === 116 &&
-        (bytes[i + 8]! | 32) === 101 &&
-        (bytes[i + 9]! | 32) === 100 &&
         bytes[i + 10] === 45 &&
-        (bytes[i + 11]! | 32) === 105 &&
-        (bytes[i + 12]! | 32) === 100 &&
-        (bytes[i + 13]! | 32) === 101 &&
-        (bytes[i + 14]! | 32) === 110 &&
-        (bytes[i + 15]! | 32) === 116 &&
-        (bytes[i + 16]! | 32) === 105 &&
-        (bytes[i + 17]! | 32) === 116 &&
-        (bytes[i + 18]! | 32) === 121
+        (((bytes[i + 2]! ^ 97) |
+          (bytes[i + 3]! ^ 115) |
+          (bytes[i + 4]! ^ 115) |
+          (bytes[i + 5]! ^ 101) |
+          (bytes[i + 6]! ^ 114) |
+          (bytes[i + 7]! ^ 116) |
+          (bytes[i + 8]! ^ 101) |
+          (bytes[i + 9]! ^ 100) |
+          (bytes[i + 11]! ^ 105) |
+          (bytes[i + 12]! ^ 100) |
+          (bytes[i + 13]! ^ 101) |
+          (bytes[i + 14]! ^ 110) |
+          (bytes[i + 15]! ^ 116) |
+          (bytes[i + 16]! ^ 105) |
+          (bytes[i + 17]! ^ 116) |
+          (bytes[i + 18]! ^ 121)) &
+          LETTER) ===
+          0
       ) {
         return P_ASSERTED_IDENTITY;
       }
@@ -232,27 +295,31 @@ export function frequentHeader(bytes: Bytes, i: number): HeaderId {
       // record-route
       if (
         bytes[i + 12] === COLON &&
-        (bytes[i + 1]! | 32) === 101 &&
-        (bytes[i + 2]! | 32) === 99 &&
-        (bytes[i + 3]! | 32) === 111 &&
-        (bytes[i + 4]! | 32) === 114 &&
-        (bytes[i + 5]! | 32) === 100 &&
         bytes[i + 6] === 45 &&
-        (bytes[i + 7]! | 32) === 114 &&
-        (bytes[i + 8]! | 32) === 111 &&
-        (bytes[i + 9]! | 32) === 117 &&
-        (bytes[i + 10]! | 32) === 116 &&
-        (bytes[i + 11]! | 32) === 101
+        (((bytes[i + 1]! ^ 101) |
+          (bytes[i + 2]! ^ 99) |
+          (bytes[i + 3]! ^ 111) |
+          (bytes[i + 4]! ^ 114) |
+          (bytes[i + 5]! ^ 100) |
+          (bytes[i + 7]! ^ 114) |
+          (bytes[i + 8]! ^ 111) |
+          (bytes[i + 9]! ^ 117) |
+          (bytes[i + 10]! ^ 116) |
+          (bytes[i + 11]! ^ 101)) &
+          LETTER) ===
+          0
       ) {
         return RECORD_ROUTE;
       }
       // route
       if (
         bytes[i + 5] === COLON &&
-        (bytes[i + 1]! | 32) === 111 &&
-        (bytes[i + 2]! | 32) === 117 &&
-        (bytes[i + 3]! | 32) === 116 &&
-        (bytes[i + 4]! | 32) === 101
+        (((bytes[i + 1]! ^ 111) |
+          (bytes[i + 2]! ^ 117) |
+          (bytes[i + 3]! ^ 116) |
+          (bytes[i + 4]! ^ 101)) &
+          LETTER) ===
+          0
       ) {
         return ROUTE;
       }
@@ -261,41 +328,45 @@ export function frequentHeader(bytes: Bytes, i: number): HeaderId {
       // supported
       if (
         bytes[i + 9] === COLON &&
-        (bytes[i + 1]! | 32) === 117 &&
-        (bytes[i + 2]! | 32) === 112 &&
-        (bytes[i + 3]! | 32) === 112 &&
-        (bytes[i + 4]! | 32) === 111 &&
-        (bytes[i + 5]! | 32) === 114 &&
-        (bytes[i + 6]! | 32) === 116 &&
-        (bytes[i + 7]! | 32) === 101 &&
-        (bytes[i + 8]! | 32) === 100
+        (((bytes[i + 1]! ^ 117) |
+          (bytes[i + 2]! ^ 112) |
+          (bytes[i + 3]! ^ 112) |
+          (bytes[i + 4]! ^ 111) |
+          (bytes[i + 5]! ^ 114) |
+          (bytes[i + 6]! ^ 116) |
+          (bytes[i + 7]! ^ 101) |
+          (bytes[i + 8]! ^ 100)) &
+          LETTER) ===
+          0
       ) {
         return SUPPORTED;
       }
       // session-expires
       if (
         bytes[i + 15] === COLON &&
-        (bytes[i + 1]! | 32) === 101 &&
-        (bytes[i + 2]! | 32) === 115 &&
-        (bytes[i + 3]! | 32) === 115 &&
-        (bytes[i + 4]! | 32) === 105 &&
-        (bytes[i + 5]! | 32) === 111 &&
-        (bytes[i + 6]! | 32) === 110 &&
         bytes[i + 7] === 45 &&
-        (bytes[i + 8]! | 32) === 101 &&
-        (bytes[i + 9]! | 32) === 120 &&
-        (bytes[i + 10]! | 32) === 112 &&
-        (bytes[i + 11]! | 32) === 105 &&
-        (bytes[i + 12]! | 32) === 114 &&
-        (bytes[i + 13]! | 32) === 101 &&
-        (bytes[i + 14]! | 32) === 115
+        (((bytes[i + 1]! ^ 101) |
+          (bytes[i + 2]! ^ 115) |
+          (bytes[i + 3]! ^ 115) |
+          (bytes[i + 4]! ^ 105) |
+          (bytes[i + 5]! ^ 111) |
+          (bytes[i + 6]! ^ 110) |
+          (bytes[i + 8]! ^ 101) |
+          (bytes[i + 9]! ^ 120) |
+          (bytes[i + 10]! ^ 112) |
+          (bytes[i + 11]! ^ 105) |
+          (bytes[i + 12]! ^ 114) |
+          (bytes[i + 13]! ^ 101) |
+          (bytes[i + 14]! ^ 115)) &
+          LETTER) ===
+          0
       ) {
         return SESSION_EXPIRES;
       }
       return UNKNOWN;
     case 116:
       // to
-      if (bytes[i + 2] === COLON && (bytes[i + 1]! | 32) === 111) {
+      if (bytes[i + 2] === COLON && ((bytes[i + 1]! ^ 111) & LETTER) === 0) {
         return TO;
       }
       return UNKNOWN;
@@ -303,22 +374,27 @@ export function frequentHeader(bytes: Bytes, i: number): HeaderId {
       // user-agent
       if (
         bytes[i + 10] === COLON &&
-        (bytes[i + 1]! | 32) === 115 &&
-        (bytes[i + 2]! | 32) === 101 &&
-        (bytes[i + 3]! | 32) === 114 &&
         bytes[i + 4] === 45 &&
-        (bytes[i + 5]! | 32) === 97 &&
-        (bytes[i + 6]! | 32) === 103 &&
-        (bytes[i + 7]! | 32) === 101 &&
-        (bytes[i + 8]! | 32) === 110 &&
-        (bytes[i + 9]! | 32) === 116
+        (((bytes[i + 1]! ^ 115) |
+          (bytes[i + 2]! ^ 101) |
+          (bytes[i + 3]! ^ 114) |
+          (bytes[i + 5]! ^ 97) |
+          (bytes[i + 6]! ^ 103) |
+          (bytes[i + 7]! ^ 101) |
+          (bytes[i + 8]! ^ 110) |
+          (bytes[i + 9]! ^ 116)) &
+          LETTER) ===
+          0
       ) {
         return USER_AGENT;
       }
       return UNKNOWN;
     case 118:
       // via
-      if (bytes[i + 3] === COLON && (bytes[i + 1]! | 32) === 105 && (bytes[i + 2]! | 32) === 97) {
+      if (
+        bytes[i + 3] === COLON &&
+        (((bytes[i + 1]! ^ 105) | (bytes[i + 2]! ^ 97)) & LETTER) === 0
+      ) {
         return VIA;
       }
       return UNKNOWN;

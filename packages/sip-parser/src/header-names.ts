@@ -118,6 +118,7 @@ export const MAX_FORWARDS: HeaderId = id('max-forwards');
 export const CONTACT: HeaderId = id('contact');
 export const CONTENT_LENGTH: HeaderId = id('content-length');
 export const CONTENT_TYPE: HeaderId = id('content-type');
+export const CONTENT_DISPOSITION: HeaderId = id('content-disposition');
 export const AUTHORIZATION: HeaderId = id('authorization');
 export const PROXY_AUTHORIZATION: HeaderId = id('proxy-authorization');
 
@@ -128,6 +129,7 @@ export const SUPPORTED: HeaderId = id('supported');
 export const USER_AGENT: HeaderId = id('user-agent');
 export const ACCEPT: HeaderId = id('accept');
 export const SESSION_EXPIRES: HeaderId = id('session-expires');
+export const MIN_SE: HeaderId = id('min-se');
 export const P_ASSERTED_IDENTITY: HeaderId = id('p-asserted-identity');
 
 /** How many ids there are. */

@@ -1,5 +1,9 @@
 import type { Bytes } from './bytes.ts';
-import { CLASS, CLOSE_BRACKET, COLON, HOST, hexValue, OPEN_BRACKET } from './chars.ts';
+import * as chars from './chars.ts';
+import { hexValue } from './chars.ts';
+
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { CLASS, CLOSE_BRACKET, COLON, HOST, OPEN_BRACKET } = chars;
 
 const DOT = 46;
 
@@ -11,12 +15,10 @@ const DOT = 46;
 export function hostEnd(bytes: Bytes, from: number, end: number): number {
   if (from < end && bytes[from] === OPEN_BRACKET) return referenceEnd(bytes, from, end);
   let i = from;
-  let previous = DOT;
-  while (i < end && (CLASS[bytes[i]!]! & HOST) !== 0) {
+  for (; i < end; i++) {
     const octet = bytes[i]!;
-    if (octet === DOT && previous === DOT) return -1;
-    previous = octet;
-    i++;
+    if ((CLASS[octet]! & HOST) === 0) break;
+    if (octet === DOT && (i === from || bytes[i - 1] === DOT)) return -1;
   }
   return i === from ? -1 : i;
 }

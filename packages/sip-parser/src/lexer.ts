@@ -1,5 +1,9 @@
 import type { Bytes } from './bytes.ts';
-import { BACKSLASH, CLASS, CR, HTAB, isDigit, LF, QUOTE, SP } from './chars.ts';
+import * as chars from './chars.ts';
+import { isDigit } from './chars.ts';
+
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { BACKSLASH, CLASS, CR, HTAB, LF, QUOTABLE, QUOTE, SP } = chars;
 
 /**
  * Skips spaces, tabs and folds (CRLF followed by a space or tab).
@@ -31,20 +35,30 @@ export function runEnd(bytes: Bytes, from: number, end: number, classes: number)
   return i;
 }
 
+/** As `runEnd`, four octets a step: for what tends to be long. */
+export function longRunEnd(bytes: Bytes, from: number, end: number, classes: number): number {
+  let i = from;
+  for (const last = end - 3; i < last; i += 4) {
+    if ((CLASS[bytes[i]!]! & classes) === 0) return i;
+    if ((CLASS[bytes[i + 1]!]! & classes) === 0) return i + 1;
+    if ((CLASS[bytes[i + 2]!]! & classes) === 0) return i + 2;
+    if ((CLASS[bytes[i + 3]!]! & classes) === 0) return i + 3;
+  }
+  while (i < end && (CLASS[bytes[i]!]! & classes) !== 0) i++;
+  return i;
+}
+
 /**
  * The end of the quoted string that starts at `from`, after its closing quote; -1 where it does
  * not close or holds a control character outside a quoted pair.
  * RFC 3261 section 25.1 (quoted-string, quoted-pair)
  */
 export function quotedEnd(bytes: Bytes, from: number, end: number): number {
-  let i = from + 1;
+  let i = longRunEnd(bytes, from + 1, end, QUOTABLE);
   while (i < end) {
     const octet = bytes[i]!;
-    if (IS_QUOTABLE[octet] === 1) {
-      i++;
-    } else if (octet === QUOTE) {
-      return i + 1;
-    } else if (octet === BACKSLASH) {
+    if (octet === QUOTE) return i + 1;
+    if (octet === BACKSLASH) {
       const quoted = i + 1 < end ? bytes[i + 1]! : CR;
       if (quoted === CR || quoted === LF) return -1;
       i += 2;
@@ -53,15 +67,10 @@ export function quotedEnd(bytes: Bytes, from: number, end: number): number {
       if (next === i) return -1;
       i = next;
     }
+    i = longRunEnd(bytes, i, end, QUOTABLE);
   }
   return -1;
 }
-
-/** 1 for each octet that stands for itself in a quoted string. */
-const IS_QUOTABLE: Uint8Array = Uint8Array.from({ length: 256 }, (_, octet) => {
-  const isControl = octet < SP ? octet !== HTAB : octet === 127;
-  return isControl || octet === QUOTE || octet === BACKSLASH ? 0 : 1;
-});
 
 /** What `readNumber` returns for digits that say more than the caller wants to hear of. */
 export const TOO_BIG = -2;
@@ -89,6 +98,23 @@ export function equalsIgnoreCase(bytes: Bytes, start: number, end: number, name:
     const wanted = name.charCodeAt(i);
     if (octet === wanted) continue;
     if ((octet | 32) !== wanted || wanted < 97 || wanted > 122) return false;
+  }
+  return true;
+}
+
+/** A lower-case name as octets, for `isWord`. */
+export function wordOf(name: string): Uint8Array {
+  return Uint8Array.from(name, (letter) => letter.charCodeAt(0));
+}
+
+/** As `equalsIgnoreCase`, in half the time: the characters of a string are dear to look at. */
+export function isWord(bytes: Bytes, start: number, end: number, word: Uint8Array): boolean {
+  const { length } = word;
+  if (end - start !== length) return false;
+  for (let i = 0; i < length; i++) {
+    const wanted = word[i]!;
+    // The case bit is ignored where the wanted octet is a letter (bit 64), not where it is `-`.
+    if ((bytes[start + i]! | ((wanted >> 1) & 32)) !== wanted) return false;
   }
   return true;
 }

@@ -1,10 +1,13 @@
 import { type Bytes, bytesOf, latin1 } from './bytes.ts';
-import { CLASS, CR, DISPLAY, GREATER, HTAB, LESS, QUESTION, QUOTE, SP, STAR } from './chars.ts';
+import * as chars from './chars.ts';
 import { quotedEnd, skipLws, unfold, unquote } from './lexer.ts';
 import type { ContactValue, NameAddr, Span } from './message.ts';
 import { Parameterised, valueText } from './parameters.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 import { UriView } from './uri.ts';
+
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { CLASS, CR, DISPLAY, GREATER, HTAB, LESS, QUESTION, QUOTE, SP, STAR } = chars;
 
 /**
  * A display name, URI and parameters as offsets. Without angle brackets the URI ends at the first

@@ -1,8 +1,19 @@
 import { type Bytes, latin1 } from './bytes.ts';
-import { EQUALS, QUOTE, SEMICOLON, TOKEN, VALUE } from './chars.ts';
-import { equalsIgnoreCase, lowerAscii, quotedEnd, runEnd, skipLws, unquote } from './lexer.ts';
+import * as chars from './chars.ts';
+import {
+  equalsIgnoreCase,
+  longRunEnd,
+  lowerAscii,
+  quotedEnd,
+  runEnd,
+  skipLws,
+  unquote,
+} from './lexer.ts';
 import type { Parameters, Span } from './message.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { CLASS, EQUALS, QUOTE, SEMICOLON, TOKEN, VALUE } = chars;
 
 /**
  * What has `;name=value` parameters behind it (Via, name-addr, Content-Type, ...): one linear pass
@@ -38,7 +49,9 @@ export abstract class Parameterised implements Parameters {
     let i = from;
     while (i < end && bytes[i] === SEMICOLON) {
       const nameStart = skipLws(bytes, i + 1, end);
-      const nameEnd = runEnd(bytes, nameStart, end, TOKEN);
+      i = nameStart;
+      while (i < end && (CLASS[bytes[i]!]! & TOKEN) !== 0) i++;
+      const nameEnd = i;
       if (nameEnd === nameStart) return ~nameStart;
       if (--left < 0) {
         this.tooMany = true;
@@ -48,10 +61,13 @@ export abstract class Parameterised implements Parameters {
       i = skipLws(bytes, nameEnd, end);
       if (i < end && bytes[i] === EQUALS) {
         const valueStart = skipLws(bytes, i + 1, end);
-        const valueEnd = valueEndAt(bytes, valueStart, end);
-        if (valueEnd <= valueStart) return ~valueStart;
-        value = spanOf(valueStart, valueEnd);
-        i = skipLws(bytes, valueEnd, end);
+        i = longRunEnd(bytes, valueStart, end, VALUE);
+        if (i === valueStart) {
+          i = valueEndAt(bytes, valueStart, end);
+          if (i <= valueStart) return ~valueStart;
+        }
+        value = spanOf(valueStart, i);
+        i = skipLws(bytes, i, end);
       }
       if (!this.note(nameStart, nameEnd, value)) return ~nameStart;
     }

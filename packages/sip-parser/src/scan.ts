@@ -1,5 +1,6 @@
-import type { Bytes } from './bytes.ts';
-import { BACKSLASH, COLON, CR, HTAB, isDigit, LF, SP, TOKEN } from './chars.ts';
+import { type Bytes, indexOfOctet } from './bytes.ts';
+import * as chars from './chars.ts';
+import { isDigit } from './chars.ts';
 import { FREQUENT_REACH, frequentHeader } from './frequent-header.ts';
 import {
   CONTENT_LENGTH,
@@ -9,10 +10,13 @@ import {
   NAME_LENGTH,
   UNKNOWN,
 } from './header-names.ts';
-import { equalsIgnoreCase, readNumber, runEnd, TOO_BIG } from './lexer.ts';
+import { isWord, readNumber, runEnd, TOO_BIG, wordOf } from './lexer.ts';
 import { type Malformed, malformed } from './malformed.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 import { LINE_STRIDE, type MessageView } from './view.ts';
+
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { BACKSLASH, COLON, CR, HTAB, LF, SP, TOKEN } = chars;
 
 const MAX_LENGTH = 2 ** 31 - 1;
 const MAX_STATUS = 699;
@@ -20,6 +24,8 @@ const MIN_STATUS = 100;
 /** `SP SIP/2.0` */
 const VERSION_TAIL = 8;
 const LETTER_S = 115;
+const PROTOCOL = wordOf('sip/');
+const VERSION = wordOf('sip/2.0');
 
 /** What `lineEnd` returns where no line ends. */
 const NO_LINE = -1;
@@ -48,7 +54,7 @@ export function scan(view: MessageView, bytes: Bytes, stream: boolean): Malforme
 
 /** The offset of the CR that ends the line, NO_LINE, or BARE_LF. */
 function lineEnd(bytes: Bytes, from: number, end: number): number {
-  const lf = bytes.indexOf(LF, from);
+  const lf = indexOfOctet(bytes, LF, from);
   if (lf < 0 || lf >= end) return NO_LINE;
   return lf > from && bytes[lf - 1] === CR ? lf - 1 : BARE_LF;
 }
@@ -62,7 +68,7 @@ function readStartLine(view: MessageView, bytes: Bytes, start: number, end: numb
 }
 
 function startsWithSip(bytes: Bytes, start: number, end: number): boolean {
-  return end - start >= 4 && equalsIgnoreCase(bytes, start, start + 4, 'sip/');
+  return end - start >= 4 && isWord(bytes, start, start + 4, PROTOCOL);
 }
 
 /** `Method SP Request-URI SP SIP-Version`, with exactly one space each. RFC 3261 section 7.1 */
@@ -83,7 +89,7 @@ function readRequestLine(view: MessageView, bytes: Bytes, start: number, end: nu
     view.fail('bad-start-line', uriStart);
     return;
   }
-  if (!equalsIgnoreCase(bytes, uriEnd + 1, end, 'sip/2.0')) {
+  if (!isWord(bytes, uriEnd + 1, end, VERSION)) {
     const isOther = startsWithSip(bytes, uriEnd + 1, end) && isVersion(bytes, uriEnd + 5, end);
     view.fail(isOther ? 'bad-version' : 'bad-start-line', uriEnd + 1);
   }
@@ -106,7 +112,7 @@ function readStatusLine(view: MessageView, bytes: Bytes, start: number, end: num
   view.kind = 'response';
   let versionEnd = start;
   while (versionEnd < end && bytes[versionEnd] !== SP) versionEnd++;
-  if (!equalsIgnoreCase(bytes, start, versionEnd, 'sip/2.0')) {
+  if (!isWord(bytes, start, versionEnd, VERSION)) {
     view.fail('bad-version', start);
     return;
   }
@@ -132,12 +138,15 @@ function readHeaders(
 ): number {
   const { maxHeaderBytes } = view.limits;
   const blockEnd = messageStart + view.limits.maxHeaderBlockBytes;
+  const lastFrequent = bytes.length - FREQUENT_REACH;
+  const nameLength = NAME_LENGTH;
+  const isSingleton = IS_SINGLETON;
   let left = view.limits.maxHeaders;
   let { index } = view;
   let at = view.indexEnd;
   let line = from;
   while (bytes[line] !== CR || bytes[line + 1] !== LF || line + 2 > end) {
-    const lf = bytes.indexOf(LF, line);
+    const lf = indexOfOctet(bytes, LF, line);
     let stop = lf - 1;
     if (lf < 0 || lf >= end || bytes[stop] !== CR || stop < line) {
       view.fail(lf < 0 || lf >= end ? 'truncated' : 'bare-lf', line);
@@ -164,8 +173,8 @@ function readHeaders(
       line = stop + 2;
       continue;
     }
-    let id = bytes.length - line >= FREQUENT_REACH ? frequentHeader(bytes, line) : UNKNOWN;
-    let nameEnd = line + NAME_LENGTH[id]!;
+    let id = line <= lastFrequent ? frequentHeader(bytes, line) : UNKNOWN;
+    let nameEnd = line + nameLength[id]!;
     let value = nameEnd + 1;
     if (id === UNKNOWN) {
       value = colonAt(bytes, line, stop) + 1;
@@ -185,12 +194,12 @@ function readHeaders(
     index[at + 1] = (line << 16) | (nameEnd - line);
     index[at + 2] = (value << 16) | (valueEnd - value);
     if (index[id] === 0) index[id] = at;
-    else if (IS_SINGLETON[id] === 1) noteRepetition(view, id, line);
+    else if (isSingleton[id] === 1) noteRepetition(view, id, line);
     at += LINE_STRIDE;
     view.indexEnd = at;
     line = stop + 2;
   }
-  const nul = bytes.indexOf(0, from);
+  const nul = indexOfOctet(bytes, 0, from);
   if (nul >= 0 && nul < line) checkNul(view, bytes, nul, line);
   return line + 2;
 }
@@ -242,7 +251,7 @@ function noteRepetition(view: MessageView, id: HeaderId, start: number): void {
 /** A NUL may stand in the head only as a quoted pair. Each octet is looked at once. */
 function checkNul(view: MessageView, bytes: Bytes, first: number, end: number): void {
   let from = 0;
-  for (let nul = first; nul >= 0 && nul < end; nul = bytes.indexOf(0, nul + 1)) {
+  for (let nul = first; nul >= 0 && nul < end; nul = indexOfOctet(bytes, 0, nul + 1)) {
     let slash = nul;
     while (slash > from && bytes[slash - 1] === BACKSLASH) slash--;
     if ((nul - slash) % 2 === 0) {

@@ -1,29 +1,39 @@
 import { type Bytes, bytesOf, latin1 } from './bytes.ts';
-import {
+import * as chars from './chars.ts';
+import { hexValue, isDigit } from './chars.ts';
+import { hostEnd } from './host.ts';
+import { equalsIgnoreCase, isWord, longRunEnd, lowerAscii, runEnd, wordOf } from './lexer.ts';
+import type { SipUri, Span } from './message.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const {
   AMPERSAND,
   AT,
+  BARE_URIC,
+  BARE_USER,
   CLASS,
   COLON,
-  COMMA,
   EQUALS,
-  hexValue,
-  isDigit,
   OPEN_BRACKET,
   PERCENT,
   QUESTION,
   SEMICOLON,
+  URIC,
   URI_HEADER,
   URI_PARAM,
-  URIC,
   USER,
-} from './chars.ts';
-import { hostEnd } from './host.ts';
-import { equalsIgnoreCase, lowerAscii, readNumber } from './lexer.ts';
-import type { SipUri, Span } from './message.ts';
-import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+} = chars;
 
 const PLUS = 43;
 const MAX_PORT = 65535;
+
+const LR = wordOf('lr');
+const MADDR = wordOf('maddr');
+const METHOD = wordOf('method');
+const TRANSPORT = wordOf('transport');
+const TTL = wordOf('ttl');
+const USER_TYPE = wordOf('user');
 
 /**
  * A URI as offsets into bytes. SIP and SIPS URIs are read in full, tel URIs up to their
@@ -96,12 +106,7 @@ export class UriView implements SipUri {
   }
 
   private readOther(from: number, end: number, bare: boolean): number {
-    const { bytes } = this;
-    let i = from;
-    for (; i < end; i++) {
-      const octet = bytes[i]!;
-      if ((CLASS[octet]! & URIC) === 0 || (bare && isSeparator(octet))) break;
-    }
+    const i = runEnd(this.bytes, from, end, bare ? BARE_URIC : URIC);
     return i > from ? i : ~from;
   }
 
@@ -129,10 +134,12 @@ export class UriView implements SipUri {
       bytes[hostStart] === OPEN_BRACKET ? spanOf(hostStart + 1, i - 1) : spanOf(hostStart, i);
     if (i < end && bytes[i] === COLON) {
       const portStart = i + 1;
-      i = portStart;
-      while (i < end && isDigit(bytes[i]!)) i++;
-      this.port = readNumber(bytes, portStart, i, MAX_PORT);
-      if (this.port <= 0) return ~portStart;
+      let port = 0;
+      for (i = portStart; i < end && isDigit(bytes[i]!); i++) {
+        if (port <= MAX_PORT) port = port * 10 + (bytes[i]! - 48);
+      }
+      if (port === 0 || port > MAX_PORT) return ~portStart;
+      this.port = port;
     }
     return i;
   }
@@ -143,13 +150,13 @@ export class UriView implements SipUri {
    */
   private readUserInfo(from: number, end: number, bare: boolean): number {
     const { bytes } = this;
+    const user = bare ? BARE_USER : USER;
     let colon = -1;
-    let i = from;
+    let i = longRunEnd(bytes, from, end, user);
     for (; i < end; i++) {
       const octet = bytes[i]!;
-      if ((CLASS[octet]! & USER) !== 0) {
-        if (bare && isSeparator(octet)) return from;
-      } else if (octet === PERCENT) {
+      if ((CLASS[octet]! & user) !== 0) continue;
+      if (octet === PERCENT) {
         if (!isEscape(bytes, i, end)) return from;
       } else if (octet === COLON && colon < 0) colon = i;
       else break;
@@ -322,23 +329,18 @@ function kindOf(bytes: Bytes, start: number, end: number): 'sip' | 'sips' | 'tel
 function knownParameter(bytes: Bytes, start: number, end: number): number {
   switch (bytes[start]! | 32) {
     case 108: // l
-      return equalsIgnoreCase(bytes, start, end, 'lr') ? 1 : 0;
+      return isWord(bytes, start, end, LR) ? 1 : 0;
     case 109: // m
-      if (equalsIgnoreCase(bytes, start, end, 'maddr')) return 2;
-      return equalsIgnoreCase(bytes, start, end, 'method') ? 4 : 0;
+      if (isWord(bytes, start, end, MADDR)) return 2;
+      return isWord(bytes, start, end, METHOD) ? 4 : 0;
     case 116: // t
-      if (equalsIgnoreCase(bytes, start, end, 'transport')) return 8;
-      return equalsIgnoreCase(bytes, start, end, 'ttl') ? 16 : 0;
+      if (isWord(bytes, start, end, TRANSPORT)) return 8;
+      return isWord(bytes, start, end, TTL) ? 16 : 0;
     case 117: // u
-      return equalsIgnoreCase(bytes, start, end, 'user') ? 32 : 0;
+      return isWord(bytes, start, end, USER_TYPE) ? 32 : 0;
     default:
       return 0;
   }
-}
-
-/** What ends a URI that stands without brackets. RFC 3261 section 20 */
-function isSeparator(octet: number): boolean {
-  return octet === SEMICOLON || octet === COMMA || octet === QUESTION;
 }
 
 /** The end of a run of characters of a class and `%HH`, or `~offset` of a broken escape. */

@@ -1,14 +1,32 @@
 import { type Bytes, bytesOf, latin1 } from './bytes.ts';
-import { COLON, isDigit, OPEN_BRACKET, QUOTE, SLASH, TOKEN } from './chars.ts';
+import * as chars from './chars.ts';
+import { isDigit } from './chars.ts';
 import { hostEnd } from './host.ts';
-import { equalsIgnoreCase, lowerAscii, readNumber, runEnd, skipLws } from './lexer.ts';
+import {
+  equalsIgnoreCase,
+  isWord,
+  lowerAscii,
+  readNumber,
+  runEnd,
+  skipLws,
+  wordOf,
+} from './lexer.ts';
 import type { Span, Via } from './message.ts';
 import { Parameterised } from './parameters.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
+/** Constants of this module: an imported one is loaded each time it is looked at. */
+const { COLON, OPEN_BRACKET, QUOTE, SLASH, TOKEN } = chars;
+
 const MAX_PORT = 65535;
 const MAX_TTL = 255;
 const PROTOCOL_LENGTH = 'SIP/2.0/'.length;
+
+const TTL = wordOf('ttl');
+const RPORT = wordOf('rport');
+const MADDR = wordOf('maddr');
+const BRANCH = wordOf('branch');
+const RECEIVED = wordOf('received');
 
 /**
  * One Via value as offsets. A parameter that steers (branch, received, rport, maddr, ttl) may
@@ -45,7 +63,7 @@ export class ViaView extends Parameterised implements Via {
     this.rportStart = -1;
     this.receivedStart = -1;
     this.branchText = undefined;
-    const sentBy = this.readProtocol(from, end);
+    const sentBy = this.readProtocol(bytes, from, end);
     if (sentBy < 0) return sentBy;
     let i = hostEnd(bytes, sentBy, end);
     if (i < 0) return ~sentBy;
@@ -53,18 +71,19 @@ export class ViaView extends Parameterised implements Via {
     i = skipLws(bytes, i, end);
     if (i < end && bytes[i] === COLON) {
       const start = skipLws(bytes, i + 1, end);
-      i = start;
-      while (i < end && isDigit(bytes[i]!)) i++;
-      this.port = readNumber(bytes, start, i, MAX_PORT);
-      if (this.port <= 0) return ~start;
+      let port = 0;
+      for (i = start; i < end && isDigit(bytes[i]!); i++) {
+        if (port <= MAX_PORT) port = port * 10 + (bytes[i]! - 48);
+      }
+      if (port === 0 || port > MAX_PORT) return ~start;
+      this.port = port;
       i = skipLws(bytes, i, end);
     }
     return this.readParameters(i, end, maxParameters);
   }
 
   /** `SIP / 2.0 / transport LWS`: returns where sent-by starts. */
-  private readProtocol(from: number, end: number): number {
-    const { bytes } = this;
+  private readProtocol(bytes: Bytes, from: number, end: number): number {
     let i = from + PROTOCOL_LENGTH;
     if (i >= end || !isUsualProtocol(bytes, from)) {
       i = this.readSpacedProtocol(from, end);
@@ -94,23 +113,23 @@ export class ViaView extends Parameterised implements Via {
     const { bytes } = this;
     switch (end - start) {
       case 3:
-        if (!equalsIgnoreCase(bytes, start, end, 'ttl')) return true;
+        if (!isWord(bytes, start, end, TTL)) return true;
         if (this.ttl >= 0 || value === NO_SPAN) return false;
         this.ttl = readNumber(bytes, spanStart(value), spanEnd(value), MAX_TTL);
         return this.ttl >= 0;
       case 5:
-        if (equalsIgnoreCase(bytes, start, end, 'rport')) return this.noteRport(start, end, value);
-        if (!equalsIgnoreCase(bytes, start, end, 'maddr')) return true;
+        if (isWord(bytes, start, end, RPORT)) return this.noteRport(start, end, value);
+        if (!isWord(bytes, start, end, MADDR)) return true;
         if (this.maddrSpan !== NO_SPAN || !isPlain(bytes, value)) return false;
         this.maddrSpan = value;
         return true;
       case 6:
-        if (!equalsIgnoreCase(bytes, start, end, 'branch')) return true;
+        if (!isWord(bytes, start, end, BRANCH)) return true;
         if (this.branchSpan !== NO_SPAN || !isPlain(bytes, value)) return false;
         this.branchSpan = value;
         return true;
       case 8:
-        if (!equalsIgnoreCase(bytes, start, end, 'received')) return true;
+        if (!isWord(bytes, start, end, RECEIVED)) return true;
         if (this.receivedSpan !== NO_SPAN || !isPlain(bytes, value)) return false;
         this.receivedSpan = value;
         this.receivedStart = start;

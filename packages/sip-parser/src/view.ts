@@ -1,5 +1,5 @@
 import { type Bytes, latin1 } from './bytes.ts';
-import { COMMA } from './chars.ts';
+import { COMMA, VISIBLE } from './chars.ts';
 import { CredentialsView } from './credentials.ts';
 import { CSeqView } from './cseq.ts';
 import {
@@ -17,7 +17,7 @@ import {
   UNKNOWN,
   VIA,
 } from './header-names.ts';
-import { equalsIgnoreCase, lowerAscii, readNumber, skipLws, unfold } from './lexer.ts';
+import { equalsIgnoreCase, longRunEnd, lowerAscii, readNumber, skipLws, unfold } from './lexer.ts';
 import type { Limits } from './limits.ts';
 import type { ParseCode } from './malformed.ts';
 import type {
@@ -292,12 +292,10 @@ export class MessageView implements SipMessage {
   readCallId(): number {
     const span = this.callIdSpan;
     if (span === NO_SPAN) return 0;
-    const { input } = this;
+    const start = spanStart(span);
     const end = spanEnd(span);
-    for (let i = spanStart(span); i < end; i++) {
-      if (input[i]! <= 32 || input[i]! >= 127) return i;
-    }
-    return spanStart(span) === end ? end : READABLE;
+    const stop = longRunEnd(this.input, start, end, VISIBLE);
+    return stop === end && stop > start ? READABLE : stop;
   }
 
   get vias(): readonly Via[] | undefined {
