@@ -80,11 +80,7 @@ function copyAll(
   name: string,
   written: string,
 ): void {
-  for (const span of request.values(name)) {
-    out.add(`${written}: `);
-    out.copy(bytes, spanStart(span), spanEnd(span));
-    out.add('\r\n');
-  }
+  for (const span of request.values(name)) copyLine(out, bytes, span, written);
 }
 
 function copyFirst(
@@ -95,7 +91,10 @@ function copyFirst(
   written: string,
 ): void {
   const span = request.span(name);
-  if (span === NO_SPAN) return;
+  if (span !== NO_SPAN) copyLine(out, bytes, span, written);
+}
+
+function copyLine(out: Output, bytes: Bytes, span: Span, written: string): void {
   out.add(`${written}: `);
   out.copy(bytes, spanStart(span), spanEnd(span));
   out.add('\r\n');

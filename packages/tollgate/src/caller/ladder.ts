@@ -1,3 +1,4 @@
+import { printable } from '../text/printable.ts';
 import type { LadderStep } from './report.ts';
 
 /** Records what was sent and received. */
@@ -41,11 +42,6 @@ export function createLadder(clock: () => number): Ladder {
       add('note', line);
     },
   };
-}
-
-/** Everything but printable ASCII as `.`, so that no peer can write to a terminal. */
-export function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '.');
 }
 
 function firstLine(bytes: Uint8Array): string {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SipResponse } from '@tollgate/sip-parser';
+import { printable } from '../text/printable.ts';
 import { type Agent, createAgent } from './agent.ts';
 import { answerChallenge, type ChallengeAnswer } from './answer-challenge.ts';
-import { createLadder, printable } from './ladder.ts';
+import { createLadder } from './ladder.ts';
 import { type CallOptions, type CallSettings, callSettings } from './options.ts';
 import type { CallReport, CallVerdict } from './report.ts';
 import { createRequests, type Requests } from './requests.ts';

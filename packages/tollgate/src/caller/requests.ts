@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type SipResponse, writeRequest } from '@tollgate/sip-parser';
+import { bracketed } from '../text/bracketed.ts';
 import type { Connection } from './connection.ts';
 import type { CallSettings } from './options.ts';
 
@@ -101,10 +102,6 @@ function offer(address: string): string {
     'a=inactive',
     '',
   ].join('\r\n');
-}
-
-function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** A user name as the user part of a URI. RFC 3261 section 25.1 */

@@ -1,5 +1,5 @@
 import type { Diagnosis, ExplanationJson, Finding, PatchOperation } from '../explain/index.ts';
-import { printable } from '../explain/words.ts';
+import { printable } from '../text/printable.ts';
 import type { Io, Style } from './io.ts';
 
 type Patched<T> = T & { readonly patch?: readonly PatchOperation[] };

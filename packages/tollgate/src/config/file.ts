@@ -1,4 +1,4 @@
-import type { AuthType, DigestHash, DigestPolicy, FailureKind } from '@tollgate/auth';
+import type { AuthType, DigestHash, DigestPolicy, LockoutOptions } from '@tollgate/auth';
 import type { Limits, Transport } from '@tollgate/sip-parser';
 import type { CallCaps } from '../call/calls.ts';
 import type { Advertised } from '../engine/options.ts';
@@ -92,17 +92,7 @@ export type CallAction =
   'silence' | { readonly redirect: string } | { readonly reject: number };
 
 /** See `LockoutOptions` of @tollgate/auth. */
-export interface LockoutEntry {
-  readonly failures?: number;
-  readonly windowMs?: number;
-  readonly lockMs?: number;
-  readonly scope?: 'source' | 'application';
-  readonly counted?: readonly FailureKind[];
-  readonly ipv6SiteFactor?: number;
-  readonly usernameCeiling?: { readonly factor: number; readonly weight: number };
-  readonly exempt?: readonly string[];
-  readonly maxSources?: number;
-}
+export type LockoutEntry = Omit<LockoutOptions, 'maxApplications' | 'random'>;
 
 /** A secret that stands somewhere else. */
 export type SecretReference = { readonly env: string } | { readonly file: string };

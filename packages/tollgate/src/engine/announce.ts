@@ -53,10 +53,7 @@ export function createAnnouncer(handlers: EngineHandlers): Announcer {
     },
     refusal({ m, source, application, reason, status }, now, trace) {
       const event: DecisionEvent = {
-        at: now.wall,
-        source,
-        callId: m.callId,
-        requested: requested(m),
+        ...about(m, source, now),
         verdict: 'refuse',
         reason,
         status,
@@ -85,10 +82,7 @@ function describe(
   const { kind, reason, application } = decision;
   const accepted = kind === 'accept' ? decision : undefined;
   return {
-    at: now.wall,
-    source,
-    callId: m.callId,
-    requested: requested(m),
+    ...about(m, source, now),
     verdict: kind,
     reason,
     status: kind === 'refuse' || kind === 'challenge' ? decision.status : 0,
@@ -99,7 +93,13 @@ function describe(
   };
 }
 
-/** A copy, because a substring would keep the whole message alive in whoever keeps the event. */
-function requested(m: SipRequest): string {
-  return Buffer.from(m.requestUri.canonicalUser.slice(0, 64), 'latin1').toString('latin1');
+/** Which INVITE it was. */
+function about(
+  m: SipRequest,
+  source: Source,
+  now: Now,
+): Pick<DecisionEvent, 'at' | 'source' | 'callId' | 'requested'> {
+  // A copy: a substring would keep the whole message alive in whoever keeps the event.
+  const user = Buffer.from(m.requestUri.canonicalUser.slice(0, 64), 'latin1');
+  return { at: now.wall, source, callId: m.callId, requested: user.toString('latin1') };
 }

@@ -1,4 +1,5 @@
 import type { Source } from '@tollgate/sip-parser';
+import { bracketed } from '../text/bracketed.ts';
 import type { Advertised } from './options.ts';
 
 /**
@@ -16,9 +17,4 @@ export function contactValue(own: Advertised, source: Source, user: string, sips
 export function viaValue(own: Advertised, source: Source, branch: string): string {
   const transport = source.transport.toUpperCase();
   return `SIP/2.0/${transport} ${bracketed(own.host)}:${own.port};branch=${branch};rport`;
-}
-
-/** An IPv6 address as a host of a URI or Via. */
-function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -16,11 +16,12 @@ import {
   validate,
 } from '@tollgate/sip-parser';
 import { type DecisionEvent, engineReasons, type RejectedEvent } from '../engine/events.ts';
+import { printable } from '../text/printable.ts';
 import { calledApplication } from './applications.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosis, Explanation } from './explanation.ts';
 import { type Judged, rehearse } from './rehearse.ts';
-import { printable, quoted } from './words.ts';
+import { quoted } from './words.ts';
 
 /** What to explain by: a server that runs, or one that could. */
 export interface ExplainerOptions {

@@ -140,8 +140,8 @@ export function createTollgate(options: TollgateOptions): Tollgate {
     engine.hangupAll('shutdown', systemClock());
     driver.touch();
     await farewell();
-    const opened = (await listeners?.catch(() => [])) ?? [];
-    await Promise.all(opened.map((listener) => listener.close()));
+    const bound = (await listeners?.catch(() => [])) ?? [];
+    await Promise.all(bound.map((listener) => listener.close()));
     driver.stop();
   }
 

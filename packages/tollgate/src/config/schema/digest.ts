@@ -1,15 +1,8 @@
-import type { DigestPolicy } from '@tollgate/auth';
+import { type DigestPolicy, digestAlgorithms } from '@tollgate/auth';
 import { z } from 'zod';
 import { note } from './words.ts';
 
-const algorithm = z.enum([
-  'MD5',
-  'MD5-sess',
-  'SHA-256',
-  'SHA-256-sess',
-  'SHA-512-256',
-  'SHA-512-256-sess',
-]);
+const algorithm = z.enum(digestAlgorithms);
 
 export const digestSchema: z.ZodType<DigestPolicy> = note(
   z.strictObject({
