@@ -14,7 +14,7 @@ testWith('sipp')(
       ...{ calls: 40, rate: 40, lossPercent: 10 },
     });
     await server.close();
-    expect(result.errors).toBe('');
+    expect(complaints(result.errors)).toEqual([]);
     expect(result.code).toBe(0);
     const accepted = server.decisions.filter(({ verdict }) => verdict === 'accept');
     expect(accepted).toHaveLength(40);
@@ -23,5 +23,14 @@ testWith('sipp')(
   },
   80_000,
 );
+
+/**
+ * What sipp complained of, but for answers to calls it has ended: where both ACK and BYE were lost it
+ * takes a repeated 200 for the answer to its BYE, and we go on repeating it as we must.
+ */
+function complaints(errors: string): string[] {
+  const each = errors.split(/^(?=\d{4}-\d\d-\d\d\t)/m).filter((one) => /^\d/.test(one));
+  return each.filter((one) => !one.includes(': Dead call '));
+}
 
 everyReplyDecodes();
