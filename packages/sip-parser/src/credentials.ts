@@ -1,12 +1,10 @@
-import { type Bytes, bytesOf, latin1 } from './bytes.ts';
-import * as chars from './chars.ts';
-import { equalsIgnoreCase, isWord, lowerAscii, runEnd, skipLws, wordOf } from './lexer.ts';
+import { type Bytes, latin1 } from './bytes.ts';
+import { COMMA, EQUALS, QUOTE, SP, TOKEN } from './chars.ts';
+import { equalsIgnoreCase, lowerAscii, runEnd, skipLws } from './lexer.ts';
 import type { CredentialName, Credentials, Span } from './message.ts';
 import { valueEndAt, valueText } from './parameters.ts';
+import { hold, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
-
-/** Constants of this module: an imported one is loaded each time it is looked at. */
-const { CLASS, COMMA, EQUALS, QUOTE, TOKEN } = chars;
 
 /** Where the span of each parameter is kept. */
 const PLACE: Readonly<Record<CredentialName, number>> = {
@@ -21,9 +19,30 @@ const PLACE: Readonly<Record<CredentialName, number>> = {
   qop: 8,
   nc: 9,
 };
-const WORDS: readonly Uint8Array[] = Object.keys(PLACE).map(wordOf);
-const PLACES = WORDS.length;
-const WORD_LENGTH: Uint8Array = Uint8Array.from(WORDS, (word) => word.length);
+const PLACES = Object.keys(PLACE).length;
+
+/** What stands for credentials longer than a message can be: nothing, which is not well-formed. */
+export const TOO_LONG: Bytes = Buffer.alloc(0);
+
+/** Makes lower case of four letters. */
+const FOLD = 0x20202020;
+const USER = wordOf('user');
+const NAME = wordOf('name');
+const REAL = wordOf('real');
+const EALM = wordOf('ealm');
+const NONC = wordOf('nonc');
+const ONCE = wordOf('once');
+const URI_ = wordOf('uri ');
+const RESP = wordOf('resp');
+const ONSE = wordOf('onse');
+const ALGO = wordOf('algo');
+const RITH = wordOf('rith');
+const ITHM = wordOf('ithm');
+const CNON = wordOf('cnon');
+const OPAQ = wordOf('opaq');
+const AQUE = wordOf('aque');
+const QOP_ = wordOf('qop ');
+const NC__ = wordOf('nc  ');
 
 /**
  * One Authorization or Proxy-Authorization header as offsets. Surplus commas are skipped, as some
@@ -45,13 +64,14 @@ export class CredentialsView implements Credentials {
   }
 
   read(bytes: Bytes, start: number, end: number, maxParameters: number): void {
+    hold(bytes);
     this.bytes = bytes;
     this.spans.fill(NO_SPAN);
     this.end = end;
     this.paramsStart = end;
-    const schemeEnd = runEnd(bytes, start, end, TOKEN);
+    const schemeEnd = runEnd(start, TOKEN);
     this.schemeSpan = spanOf(start, schemeEnd);
-    const from = skipLws(bytes, schemeEnd, end);
+    const from = skipLws(schemeEnd, end);
     this.wellFormed = schemeEnd > start && from > schemeEnd;
     if (!this.wellFormed) return;
     this.paramsStart = from;
@@ -61,36 +81,35 @@ export class CredentialsView implements Credentials {
   }
 
   private readParameters(from: number, maxParameters: number): boolean {
-    const { bytes, end, spans } = this;
+    const { end, spans } = this;
     let others: Set<string> | undefined;
     let count = 0;
     let i = from;
     while (i < end) {
-      if (bytes[i] === COMMA) {
-        i = skipLws(bytes, i + 1, end);
+      if (octetAt(i) === COMMA) {
+        i = skipLws(i + 1, end);
         continue;
       }
       const nameStart = i;
-      const slot = slotAt(bytes, nameStart, end);
-      const nameEnd =
-        slot < 0 ? runEnd(bytes, nameStart, end, TOKEN) : nameStart + WORD_LENGTH[slot]!;
-      i = skipLws(bytes, nameEnd, end);
-      if (nameEnd === nameStart || i === end || bytes[i] !== EQUALS) return false;
+      const nameEnd = runEnd(nameStart, TOKEN);
+      i = octetAt(nameEnd) <= SP ? skipLws(nameEnd, end) : nameEnd;
+      if (nameEnd === nameStart || i >= end || octetAt(i) !== EQUALS) return false;
       if (++count > maxParameters) return false;
-      const valueStart = skipLws(bytes, i + 1, end);
-      const valueEnd = valueEndAt(bytes, valueStart, end);
+      const valueStart = skipLws(i + 1, end);
+      const valueEnd = valueEndAt(valueStart, end);
       if (valueEnd <= valueStart) return false;
+      const slot = slotOf(nameStart, nameEnd);
       if (slot >= 0) {
         if (spans[slot] !== NO_SPAN) return false;
         spans[slot] = spanOf(valueStart, valueEnd);
       } else {
-        const name = lowerAscii(latin1(bytes, nameStart, nameEnd));
+        const name = lowerAscii(latin1(this.bytes, nameStart, nameEnd));
         others ??= new Set();
         if (others.has(name)) return false;
         others.add(name);
       }
-      i = skipLws(bytes, valueEnd, end);
-      if (i < end && bytes[i] !== COMMA) return false;
+      i = octetAt(valueEnd) <= SP ? skipLws(valueEnd, end) : valueEnd;
+      if (i < end && octetAt(i) !== COMMA) return false;
     }
     return count > 0;
   }
@@ -146,25 +165,26 @@ export class CredentialsView implements Credentials {
   }
 
   param(name: string): string | undefined {
+    hold(this.bytes);
     const wanted = lowerAscii(name);
     const { bytes, end } = this;
     let i = this.paramsStart;
     while (i < end) {
-      if (bytes[i] === COMMA) {
-        i = skipLws(bytes, i + 1, end);
+      if (octetAt(i) === COMMA) {
+        i = skipLws(i + 1, end);
         continue;
       }
       const nameStart = i;
-      const nameEnd = runEnd(bytes, nameStart, end, TOKEN);
-      i = skipLws(bytes, nameEnd, end);
-      if (nameEnd === nameStart || i === end || bytes[i] !== EQUALS) return undefined;
-      const valueStart = skipLws(bytes, i + 1, end);
-      const valueEnd = valueEndAt(bytes, valueStart, end);
+      const nameEnd = runEnd(nameStart, TOKEN);
+      i = skipLws(nameEnd, end);
+      if (nameEnd === nameStart || i >= end || octetAt(i) !== EQUALS) return undefined;
+      const valueStart = skipLws(i + 1, end);
+      const valueEnd = valueEndAt(valueStart, end);
       if (valueEnd <= valueStart) return undefined;
-      if (equalsIgnoreCase(bytes, nameStart, nameEnd, wanted)) {
+      if (equalsIgnoreCase(nameStart, nameEnd, wanted)) {
         return valueText(bytes, spanOf(valueStart, valueEnd));
       }
-      i = skipLws(bytes, valueEnd, end);
+      i = skipLws(valueEnd, end);
     }
     return undefined;
   }
@@ -181,9 +201,9 @@ export class CredentialsView implements Credentials {
  * RFC 3261 section 20.7
  */
 export function parseCredentials(text: string | Uint8Array): Credentials {
-  const bytes = bytesOf(text);
+  const bytes = loadText(text) ?? TOO_LONG;
   const credentials = new CredentialsView(bytes);
-  credentials.read(bytes, 0, Math.min(bytes.length, 0xffff), Number.POSITIVE_INFINITY);
+  credentials.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY);
   return credentials;
 }
 
@@ -213,37 +233,35 @@ function placeOf(name: CredentialName): number {
   }
 }
 
-/** The `PLACE` of the parameter whose name starts at `i`, -1 for any other. */
-function slotAt(bytes: Bytes, i: number, end: number): number {
-  const slot = likelySlot(bytes, i, end);
-  if (slot < 0) return slot;
-  const word = WORDS[slot]!;
-  const nameEnd = i + word.length;
-  // What follows must not go on with the name: `username*` is another.
-  if (nameEnd >= end || (CLASS[bytes[nameEnd]!]! & TOKEN) !== 0) return -1;
-  return isWord(bytes, i, nameEnd, word) ? slot : -1;
-}
-
-/** The only `PLACE` that the first letters leave possible. */
-function likelySlot(bytes: Bytes, i: number, end: number): number {
-  if (i + 2 >= end) return -1;
-  const second = bytes[i + 1]! | 32;
-  switch (bytes[i]! | 32) {
-    case 97: // a
-      return PLACE.algorithm;
-    case 99: // c
-      return PLACE.cnonce;
-    case 110: // n, then c or o
-      return second === 99 ? PLACE.nc : PLACE.nonce;
-    case 111: // o
-      return PLACE.opaque;
-    case 113: // q
-      return PLACE.qop;
-    case 114: // r, then e, then a or s
-      return (bytes[i + 2]! | 32) === 97 ? PLACE.realm : PLACE.response;
-    case 117: // u, then r or s
-      return second === 114 ? PLACE.uri : PLACE.username;
+/** The `PLACE` of the parameter of that name, -1 for any other. */
+const slotOf = (start: number, end: number): number => {
+  const word = wordAt(start) | FOLD;
+  const next = wordAt(start + 4) | FOLD;
+  switch (end - start) {
+    case 2:
+      return ((word & 0xffff) | 0x20200000) === NC__ ? PLACE.nc : -1;
+    case 3: {
+      const three = (word & 0xffffff) | 0x20000000;
+      return three === URI_ ? PLACE.uri : three === QOP_ ? PLACE.qop : -1;
+    }
+    case 5: {
+      const last = wordAt(start + 1) | FOLD;
+      if (word === NONC && last === ONCE) return PLACE.nonce;
+      return word === REAL && last === EALM ? PLACE.realm : -1;
+    }
+    case 6: {
+      const last = wordAt(start + 2) | FOLD;
+      if (word === CNON && last === ONCE) return PLACE.cnonce;
+      return word === OPAQ && last === AQUE ? PLACE.opaque : -1;
+    }
+    case 8:
+      if (word === USER && next === NAME) return PLACE.username;
+      return word === RESP && next === ONSE ? PLACE.response : -1;
+    case 9:
+      return word === ALGO && next === RITH && (wordAt(start + 5) | FOLD) === ITHM
+        ? PLACE.algorithm
+        : -1;
     default:
       return -1;
   }
-}
+};

@@ -1,5 +1,3 @@
-import type { Bytes } from './bytes.ts';
-import * as chars from './chars.ts';
 import {
   ACCEPT,
   ALLOW,
@@ -25,380 +23,197 @@ import {
   USER_AGENT,
   VIA,
 } from './header-names.ts';
-
-/** Constants of this module: an imported one is loaded each time it is looked at. */
-const { COLON } = chars;
-
-/** The bits of a letter without that of its case. */
-const LETTER = 0xdf;
-
-/** How many octets `frequentHeader` may look at: the longest name here and its colon. */
-export const FREQUENT_REACH = 20;
+import { WORDS } from './scratch.ts';
 
 /**
- * The id of a header that nearly every message has, if its long name stands at `i` with the colon
- * right behind it; 0 for any other, which is then looked up in the table. One long function of
- * straight-line compares takes a quarter of the time of the table or of a function a name; where
- * the colon stands rules most names out. The case bit may be set on a letter, not on `-` or `:`:
- * that would make one of a control character.
+ * The id of a header that nearly every message has, if its long name stands at `i` in the scratch
+ * with the colon right behind it; 0 for any other, which is then looked up in the table. A name is
+ * compared four octets at a time: `|` with 0x20 makes lower case of what has to be a letter, and of
+ * nothing else, so that no control character passes for `-` or `:`.
  */
-export function frequentHeader(bytes: Bytes, i: number): HeaderId {
-  switch (bytes[i]! | 32) {
-    case 97:
-      // allow
+export const frequentHeader = (i: number, initial: number): HeaderId => {
+  switch (initial | 0x20) {
+    case 0x61: // a
+      // allow:
       if (
-        bytes[i + 5] === COLON &&
-        (((bytes[i + 1]! ^ 108) |
-          (bytes[i + 2]! ^ 108) |
-          (bytes[i + 3]! ^ 111) |
-          (bytes[i + 4]! ^ 119)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x6f6c6c61 &&
+        (WORDS.getInt32(i + 2, true) | 0x00202020) === 0x3a776f6c
       ) {
         return ALLOW;
       }
-      // authorization
+      // authorization:
       if (
-        bytes[i + 13] === COLON &&
-        (((bytes[i + 1]! ^ 117) |
-          (bytes[i + 2]! ^ 116) |
-          (bytes[i + 3]! ^ 104) |
-          (bytes[i + 4]! ^ 111) |
-          (bytes[i + 5]! ^ 114) |
-          (bytes[i + 6]! ^ 105) |
-          (bytes[i + 7]! ^ 122) |
-          (bytes[i + 8]! ^ 97) |
-          (bytes[i + 9]! ^ 116) |
-          (bytes[i + 10]! ^ 105) |
-          (bytes[i + 11]! ^ 111) |
-          (bytes[i + 12]! ^ 110)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x68747561 &&
+        (WORDS.getInt32(i + 4, true) | 0x20202020) === 0x7a69726f &&
+        (WORDS.getInt32(i + 8, true) | 0x20202020) === 0x6f697461 &&
+        (WORDS.getInt32(i + 10, true) | 0x00202020) === 0x3a6e6f69
       ) {
         return AUTHORIZATION;
       }
-      // accept
+      // accept:
       if (
-        bytes[i + 6] === COLON &&
-        (((bytes[i + 1]! ^ 99) |
-          (bytes[i + 2]! ^ 99) |
-          (bytes[i + 3]! ^ 101) |
-          (bytes[i + 4]! ^ 112) |
-          (bytes[i + 5]! ^ 116)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x65636361 &&
+        (WORDS.getInt32(i + 3, true) | 0x00202020) === 0x3a747065
       ) {
         return ACCEPT;
       }
       return UNKNOWN;
-    case 99:
-      // call-id
+    case 0x63: // c
+      // call-id:
       if (
-        bytes[i + 7] === COLON &&
-        bytes[i + 4] === 45 &&
-        (((bytes[i + 1]! ^ 97) |
-          (bytes[i + 2]! ^ 108) |
-          (bytes[i + 3]! ^ 108) |
-          (bytes[i + 5]! ^ 105) |
-          (bytes[i + 6]! ^ 100)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x6c6c6163 &&
+        (WORDS.getInt32(i + 4, true) | 0x00202000) === 0x3a64692d
       ) {
         return CALL_ID;
       }
-      // cseq
+      // cseq:
       if (
-        bytes[i + 4] === COLON &&
-        (((bytes[i + 1]! ^ 115) | (bytes[i + 2]! ^ 101) | (bytes[i + 3]! ^ 113)) & LETTER) === 0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x71657363 &&
+        (WORDS.getInt32(i + 1, true) | 0x00202020) === 0x3a716573
       ) {
         return CSEQ;
       }
-      // contact
+      // contact:
       if (
-        bytes[i + 7] === COLON &&
-        (((bytes[i + 1]! ^ 111) |
-          (bytes[i + 2]! ^ 110) |
-          (bytes[i + 3]! ^ 116) |
-          (bytes[i + 4]! ^ 97) |
-          (bytes[i + 5]! ^ 99) |
-          (bytes[i + 6]! ^ 116)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x746e6f63 &&
+        (WORDS.getInt32(i + 4, true) | 0x00202020) === 0x3a746361
       ) {
         return CONTACT;
       }
-      // content-length
+      // content-length:
       if (
-        bytes[i + 14] === COLON &&
-        bytes[i + 7] === 45 &&
-        (((bytes[i + 1]! ^ 111) |
-          (bytes[i + 2]! ^ 110) |
-          (bytes[i + 3]! ^ 116) |
-          (bytes[i + 4]! ^ 101) |
-          (bytes[i + 5]! ^ 110) |
-          (bytes[i + 6]! ^ 116) |
-          (bytes[i + 8]! ^ 108) |
-          (bytes[i + 9]! ^ 101) |
-          (bytes[i + 10]! ^ 110) |
-          (bytes[i + 11]! ^ 103) |
-          (bytes[i + 12]! ^ 116) |
-          (bytes[i + 13]! ^ 104)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x746e6f63 &&
+        (WORDS.getInt32(i + 4, true) | 0x00202020) === 0x2d746e65 &&
+        (WORDS.getInt32(i + 8, true) | 0x20202020) === 0x676e656c &&
+        (WORDS.getInt32(i + 11, true) | 0x00202020) === 0x3a687467
       ) {
         return CONTENT_LENGTH;
       }
-      // content-type
+      // content-type:
       if (
-        bytes[i + 12] === COLON &&
-        bytes[i + 7] === 45 &&
-        (((bytes[i + 1]! ^ 111) |
-          (bytes[i + 2]! ^ 110) |
-          (bytes[i + 3]! ^ 116) |
-          (bytes[i + 4]! ^ 101) |
-          (bytes[i + 5]! ^ 110) |
-          (bytes[i + 6]! ^ 116) |
-          (bytes[i + 8]! ^ 116) |
-          (bytes[i + 9]! ^ 121) |
-          (bytes[i + 10]! ^ 112) |
-          (bytes[i + 11]! ^ 101)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x746e6f63 &&
+        (WORDS.getInt32(i + 4, true) | 0x00202020) === 0x2d746e65 &&
+        (WORDS.getInt32(i + 8, true) | 0x20202020) === 0x65707974 &&
+        (WORDS.getInt32(i + 9, true) | 0x00202020) === 0x3a657079
       ) {
         return CONTENT_TYPE;
       }
-      // content-disposition
+      // content-disposition:
       if (
-        bytes[i + 19] === COLON &&
-        bytes[i + 7] === 45 &&
-        (((bytes[i + 1]! ^ 111) |
-          (bytes[i + 2]! ^ 110) |
-          (bytes[i + 3]! ^ 116) |
-          (bytes[i + 4]! ^ 101) |
-          (bytes[i + 5]! ^ 110) |
-          (bytes[i + 6]! ^ 116) |
-          (bytes[i + 8]! ^ 100) |
-          (bytes[i + 9]! ^ 105) |
-          (bytes[i + 10]! ^ 115) |
-          (bytes[i + 11]! ^ 112) |
-          (bytes[i + 12]! ^ 111) |
-          (bytes[i + 13]! ^ 115) |
-          (bytes[i + 14]! ^ 105) |
-          (bytes[i + 15]! ^ 116) |
-          (bytes[i + 16]! ^ 105) |
-          (bytes[i + 17]! ^ 111) |
-          (bytes[i + 18]! ^ 110)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x746e6f63 &&
+        (WORDS.getInt32(i + 4, true) | 0x00202020) === 0x2d746e65 &&
+        (WORDS.getInt32(i + 8, true) | 0x20202020) === 0x70736964 &&
+        (WORDS.getInt32(i + 12, true) | 0x20202020) === 0x7469736f &&
+        (WORDS.getInt32(i + 16, true) | 0x00202020) === 0x3a6e6f69
       ) {
         return CONTENT_DISPOSITION;
       }
       return UNKNOWN;
-    case 102:
-      // from
+    case 0x66: // f
+      // from:
       if (
-        bytes[i + 4] === COLON &&
-        (((bytes[i + 1]! ^ 114) | (bytes[i + 2]! ^ 111) | (bytes[i + 3]! ^ 109)) & LETTER) === 0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x6d6f7266 &&
+        (WORDS.getInt32(i + 1, true) | 0x00202020) === 0x3a6d6f72
       ) {
         return FROM;
       }
       return UNKNOWN;
-    case 109:
-      // max-forwards
+    case 0x6d: // m
+      // max-forwards:
       if (
-        bytes[i + 12] === COLON &&
-        bytes[i + 3] === 45 &&
-        (((bytes[i + 1]! ^ 97) |
-          (bytes[i + 2]! ^ 120) |
-          (bytes[i + 4]! ^ 102) |
-          (bytes[i + 5]! ^ 111) |
-          (bytes[i + 6]! ^ 114) |
-          (bytes[i + 7]! ^ 119) |
-          (bytes[i + 8]! ^ 97) |
-          (bytes[i + 9]! ^ 114) |
-          (bytes[i + 10]! ^ 100) |
-          (bytes[i + 11]! ^ 115)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x00202020) === 0x2d78616d &&
+        (WORDS.getInt32(i + 4, true) | 0x20202020) === 0x77726f66 &&
+        (WORDS.getInt32(i + 8, true) | 0x20202020) === 0x73647261 &&
+        (WORDS.getInt32(i + 9, true) | 0x00202020) === 0x3a736472
       ) {
         return MAX_FORWARDS;
       }
-      // min-se
+      // min-se:
       if (
-        bytes[i + 6] === COLON &&
-        bytes[i + 3] === 45 &&
-        (((bytes[i + 1]! ^ 105) |
-          (bytes[i + 2]! ^ 110) |
-          (bytes[i + 4]! ^ 115) |
-          (bytes[i + 5]! ^ 101)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x00202020) === 0x2d6e696d &&
+        (WORDS.getInt32(i + 3, true) | 0x00202000) === 0x3a65732d
       ) {
         return MIN_SE;
       }
       return UNKNOWN;
-    case 112:
-      // proxy-authorization
+    case 0x70: // p
+      // proxy-authorization:
       if (
-        bytes[i + 19] === COLON &&
-        bytes[i + 5] === 45 &&
-        (((bytes[i + 1]! ^ 114) |
-          (bytes[i + 2]! ^ 111) |
-          (bytes[i + 3]! ^ 120) |
-          (bytes[i + 4]! ^ 121) |
-          (bytes[i + 6]! ^ 97) |
-          (bytes[i + 7]! ^ 117) |
-          (bytes[i + 8]! ^ 116) |
-          (bytes[i + 9]! ^ 104) |
-          (bytes[i + 10]! ^ 111) |
-          (bytes[i + 11]! ^ 114) |
-          (bytes[i + 12]! ^ 105) |
-          (bytes[i + 13]! ^ 122) |
-          (bytes[i + 14]! ^ 97) |
-          (bytes[i + 15]! ^ 116) |
-          (bytes[i + 16]! ^ 105) |
-          (bytes[i + 17]! ^ 111) |
-          (bytes[i + 18]! ^ 110)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x786f7270 &&
+        (WORDS.getInt32(i + 4, true) | 0x20200020) === 0x75612d79 &&
+        (WORDS.getInt32(i + 8, true) | 0x20202020) === 0x726f6874 &&
+        (WORDS.getInt32(i + 12, true) | 0x20202020) === 0x74617a69 &&
+        (WORDS.getInt32(i + 16, true) | 0x00202020) === 0x3a6e6f69
       ) {
         return PROXY_AUTHORIZATION;
       }
-      // p-asserted-identity
+      // p-asserted-identity:
       if (
-        bytes[i + 19] === COLON &&
-        bytes[i + 1] === 45 &&
-        bytes[i + 10] === 45 &&
-        (((bytes[i + 2]! ^ 97) |
-          (bytes[i + 3]! ^ 115) |
-          (bytes[i + 4]! ^ 115) |
-          (bytes[i + 5]! ^ 101) |
-          (bytes[i + 6]! ^ 114) |
-          (bytes[i + 7]! ^ 116) |
-          (bytes[i + 8]! ^ 101) |
-          (bytes[i + 9]! ^ 100) |
-          (bytes[i + 11]! ^ 105) |
-          (bytes[i + 12]! ^ 100) |
-          (bytes[i + 13]! ^ 101) |
-          (bytes[i + 14]! ^ 110) |
-          (bytes[i + 15]! ^ 116) |
-          (bytes[i + 16]! ^ 105) |
-          (bytes[i + 17]! ^ 116) |
-          (bytes[i + 18]! ^ 121)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20200020) === 0x73612d70 &&
+        (WORDS.getInt32(i + 4, true) | 0x20202020) === 0x74726573 &&
+        (WORDS.getInt32(i + 8, true) | 0x20002020) === 0x692d6465 &&
+        (WORDS.getInt32(i + 12, true) | 0x20202020) === 0x746e6564 &&
+        (WORDS.getInt32(i + 16, true) | 0x00202020) === 0x3a797469
       ) {
         return P_ASSERTED_IDENTITY;
       }
       return UNKNOWN;
-    case 114:
-      // record-route
+    case 0x72: // r
+      // record-route:
       if (
-        bytes[i + 12] === COLON &&
-        bytes[i + 6] === 45 &&
-        (((bytes[i + 1]! ^ 101) |
-          (bytes[i + 2]! ^ 99) |
-          (bytes[i + 3]! ^ 111) |
-          (bytes[i + 4]! ^ 114) |
-          (bytes[i + 5]! ^ 100) |
-          (bytes[i + 7]! ^ 114) |
-          (bytes[i + 8]! ^ 111) |
-          (bytes[i + 9]! ^ 117) |
-          (bytes[i + 10]! ^ 116) |
-          (bytes[i + 11]! ^ 101)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x6f636572 &&
+        (WORDS.getInt32(i + 4, true) | 0x20002020) === 0x722d6472 &&
+        (WORDS.getInt32(i + 8, true) | 0x20202020) === 0x6574756f &&
+        (WORDS.getInt32(i + 9, true) | 0x00202020) === 0x3a657475
       ) {
         return RECORD_ROUTE;
       }
-      // route
+      // route:
       if (
-        bytes[i + 5] === COLON &&
-        (((bytes[i + 1]! ^ 111) |
-          (bytes[i + 2]! ^ 117) |
-          (bytes[i + 3]! ^ 116) |
-          (bytes[i + 4]! ^ 101)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x74756f72 &&
+        (WORDS.getInt32(i + 2, true) | 0x00202020) === 0x3a657475
       ) {
         return ROUTE;
       }
       return UNKNOWN;
-    case 115:
-      // supported
+    case 0x73: // s
+      // supported:
       if (
-        bytes[i + 9] === COLON &&
-        (((bytes[i + 1]! ^ 117) |
-          (bytes[i + 2]! ^ 112) |
-          (bytes[i + 3]! ^ 112) |
-          (bytes[i + 4]! ^ 111) |
-          (bytes[i + 5]! ^ 114) |
-          (bytes[i + 6]! ^ 116) |
-          (bytes[i + 7]! ^ 101) |
-          (bytes[i + 8]! ^ 100)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x70707573 &&
+        (WORDS.getInt32(i + 4, true) | 0x20202020) === 0x6574726f &&
+        (WORDS.getInt32(i + 6, true) | 0x00202020) === 0x3a646574
       ) {
         return SUPPORTED;
       }
-      // session-expires
+      // session-expires:
       if (
-        bytes[i + 15] === COLON &&
-        bytes[i + 7] === 45 &&
-        (((bytes[i + 1]! ^ 101) |
-          (bytes[i + 2]! ^ 115) |
-          (bytes[i + 3]! ^ 115) |
-          (bytes[i + 4]! ^ 105) |
-          (bytes[i + 5]! ^ 111) |
-          (bytes[i + 6]! ^ 110) |
-          (bytes[i + 8]! ^ 101) |
-          (bytes[i + 9]! ^ 120) |
-          (bytes[i + 10]! ^ 112) |
-          (bytes[i + 11]! ^ 105) |
-          (bytes[i + 12]! ^ 114) |
-          (bytes[i + 13]! ^ 101) |
-          (bytes[i + 14]! ^ 115)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x73736573 &&
+        (WORDS.getInt32(i + 4, true) | 0x00202020) === 0x2d6e6f69 &&
+        (WORDS.getInt32(i + 8, true) | 0x20202020) === 0x69707865 &&
+        (WORDS.getInt32(i + 12, true) | 0x00202020) === 0x3a736572
       ) {
         return SESSION_EXPIRES;
       }
       return UNKNOWN;
-    case 116:
-      // to
-      if (bytes[i + 2] === COLON && ((bytes[i + 1]! ^ 111) & LETTER) === 0) {
-        return TO;
-      }
+    case 0x74: // t
+      // to:
+      if (((WORDS.getInt32(i, true) | 0x00002020) & 0xffffff) === 0x3a6f74) return TO;
       return UNKNOWN;
-    case 117:
-      // user-agent
+    case 0x75: // u
+      // user-agent:
       if (
-        bytes[i + 10] === COLON &&
-        bytes[i + 4] === 45 &&
-        (((bytes[i + 1]! ^ 115) |
-          (bytes[i + 2]! ^ 101) |
-          (bytes[i + 3]! ^ 114) |
-          (bytes[i + 5]! ^ 97) |
-          (bytes[i + 6]! ^ 103) |
-          (bytes[i + 7]! ^ 101) |
-          (bytes[i + 8]! ^ 110) |
-          (bytes[i + 9]! ^ 116)) &
-          LETTER) ===
-          0
+        (WORDS.getInt32(i, true) | 0x20202020) === 0x72657375 &&
+        (WORDS.getInt32(i + 4, true) | 0x20202000) === 0x6567612d &&
+        (WORDS.getInt32(i + 7, true) | 0x00202020) === 0x3a746e65
       ) {
         return USER_AGENT;
       }
       return UNKNOWN;
-    case 118:
-      // via
-      if (
-        bytes[i + 3] === COLON &&
-        (((bytes[i + 1]! ^ 105) | (bytes[i + 2]! ^ 97)) & LETTER) === 0
-      ) {
-        return VIA;
-      }
+    case 0x76: // v
+      // via:
+      if ((WORDS.getInt32(i, true) | 0x00202020) === 0x3a616976) return VIA;
       return UNKNOWN;
     default:
       return UNKNOWN;
   }
-}
+};
