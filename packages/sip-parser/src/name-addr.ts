@@ -47,7 +47,8 @@ export class NameAddrView extends Parameterised implements ContactValue {
     } else if (stop < end && octetAt(stop) === QUESTION) {
       return ~stop;
     }
-    return this.readParameters(skipLws(stop, end), end, maxParameters, TAG);
+    if (octetAt(stop) <= SP) stop = skipLws(stop, end);
+    return this.readParameters(stop, end, maxParameters, TAG);
   }
 
   /** As `read`, for a Contact, which may be `*`. */

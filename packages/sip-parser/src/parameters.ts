@@ -67,7 +67,8 @@ export abstract class Parameterised implements Parameters {
     let seen = 0;
     let i = from;
     while (i < end && octetAt(i) === SEMICOLON) {
-      const nameStart = skipLws(i + 1, end);
+      // A call to skip what is hardly ever there costs more than the look at it.
+      const nameStart = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
       const nameEnd = runEnd(nameStart, TOKEN);
       if (nameEnd === nameStart) return ~nameStart;
       if (--left < 0) {
@@ -75,9 +76,9 @@ export abstract class Parameterised implements Parameters {
         return ~nameStart;
       }
       let value = NO_SPAN;
-      i = octetAt(nameEnd) <= SP ? skipLws(nameEnd, end) : nameEnd;
+      i = octetAt(nameEnd) > SP ? nameEnd : skipLws(nameEnd, end);
       if (i < end && octetAt(i) === EQUALS) {
-        const valueStart = skipLws(i + 1, end);
+        const valueStart = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
         i = longRunEnd(valueStart, VALUE);
         if (i === valueStart) {
           i = octetAt(i) === QUOTE ? quotedEnd(i, end) : -1;

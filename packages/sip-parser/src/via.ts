@@ -60,7 +60,7 @@ export class ViaView extends Parameterised implements Via {
       octetAt(sentBy) === OPEN_BRACKET ? spanOf(sentBy + 1, i - 1) : spanOf(sentBy, i);
     if (octetAt(i) <= SP) i = skipLws(i, end);
     if (i < end && octetAt(i) === COLON) {
-      const start = skipLws(i + 1, end);
+      const start = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
       let port = 0;
       i = start;
       for (let octet = octetAt(i); isDigit(octet); octet = octetAt(++i)) {
