@@ -1,6 +1,6 @@
 import { type Bytes, latin1 } from './bytes.ts';
 import { COMMA, EQUALS, QUOTE, SP, TOKEN } from './chars.ts';
-import { equalsIgnoreCase, lowerAscii, runEnd, skipLws } from './lexer.ts';
+import { equalsIgnoreCase, lowerAscii, runEnd, skipLws, unquote } from './lexer.ts';
 import type { CredentialName, Credentials, Span } from './message.ts';
 import { valueEndAt, valueText } from './parameters.ts';
 import { hold, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
@@ -55,7 +55,12 @@ export class CredentialsView implements Credentials {
   private bytes: Bytes;
   private schemeSpan: Span = NO_SPAN;
   private paramsStart = 0;
+  private start = 0;
   private end = 0;
+  /** All of it: cutting its values out of it costs a tenth of making a string of each. */
+  private text: string | undefined;
+  /** Nothing in the text is escaped or folded. */
+  private isPlain = false;
   /** The value at each `PLACE`, quotes included. */
   private readonly spans: Int32Array = new Int32Array(PLACES).fill(NO_SPAN);
 
@@ -67,7 +72,9 @@ export class CredentialsView implements Credentials {
     hold(bytes);
     this.bytes = bytes;
     this.spans.fill(NO_SPAN);
+    this.start = start;
     this.end = end;
+    this.text = undefined;
     this.paramsStart = end;
     const schemeEnd = runEnd(start, TOKEN);
     this.schemeSpan = spanOf(start, schemeEnd);
@@ -191,7 +198,16 @@ export class CredentialsView implements Credentials {
 
   private value(slot: number): string | undefined {
     const span = this.spans[slot]!;
-    return span === NO_SPAN ? undefined : valueText(this.bytes, span);
+    if (span === NO_SPAN) return undefined;
+    if (this.text === undefined) {
+      this.text = latin1(this.bytes, this.start, this.end);
+      this.isPlain = !this.text.includes('\\') && !this.text.includes('\r');
+    }
+    const start = spanStart(span) - this.start;
+    const end = spanEnd(span) - this.start;
+    if (this.text.charCodeAt(start) !== QUOTE) return this.text.slice(start, end);
+    const inner = this.text.slice(start + 1, end - 1);
+    return this.isPlain ? inner : unquote(inner);
   }
 }
 

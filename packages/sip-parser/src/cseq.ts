@@ -1,9 +1,10 @@
-import { type Bytes, latin1 } from './bytes.ts';
+import type { Bytes } from './bytes.ts';
 import { isDigit, TOKEN } from './chars.ts';
 import { runEnd, skipLws } from './lexer.ts';
 import type { CSeq, Span } from './message.ts';
+import { methodText } from './method-text.ts';
 import { hold, octetAt } from './scratch.ts';
-import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+import { NO_SPAN, spanOf } from './span.ts';
 
 const MAX_CSEQ = 2 ** 31 - 1;
 
@@ -37,6 +38,6 @@ export class CSeqView implements CSeq {
   }
 
   get method(): string {
-    return latin1(this.bytes, spanStart(this.methodSpan), spanEnd(this.methodSpan));
+    return methodText(this.bytes, this.methodSpan);
   }
 }

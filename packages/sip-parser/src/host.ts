@@ -1,6 +1,9 @@
+import { type Bytes, latin1 } from './bytes.ts';
 import { CLOSE_BRACKET, COLON, hexValue, LABEL, OPEN_BRACKET } from './chars.ts';
-import { runEnd } from './lexer.ts';
-import { octetAt } from './scratch.ts';
+import { lowerAscii, runEnd } from './lexer.ts';
+import type { Span } from './message.ts';
+import { hold, octetAt } from './scratch.ts';
+import { NO_SPAN, spanEnd, spanStart } from './span.ts';
 
 const DOT = 46;
 
@@ -19,6 +22,18 @@ export const hostEnd = (from: number, end: number): number => {
   } while (octetAt(i++) === DOT);
   return i - 1;
 };
+
+/** A host as text, in lower case. */
+export function hostText(bytes: Bytes, span: Span): string {
+  if (span === NO_SPAN) return '';
+  hold(bytes);
+  const end = spanEnd(span);
+  for (let i = spanStart(span); i < end; i++) {
+    const octet = octetAt(i);
+    if (octet >= 65 && octet <= 90) return lowerAscii(latin1(bytes, spanStart(span), end));
+  }
+  return latin1(bytes, spanStart(span), end);
+}
 
 const referenceEnd = (from: number, end: number): number => {
   let colons = 0;

@@ -3,8 +3,8 @@ import { CLASS } from './chars.ts';
 
 /** Offsets into a message have 16 bits. */
 const CAPACITY = 65536;
-/** A word that starts at the last octet still lies inside. */
-const SLACK = 16;
+/** What is compared with a name at the last octet still lies inside. */
+const SLACK = 64;
 
 const OCTETS: Uint8Array = new Uint8Array(CAPACITY + SLACK);
 /** For code that has to name it: the compiler copies `wordAt` only into what is called often. */
@@ -39,8 +39,11 @@ export const hold = (bytes: Bytes): void => {
 /** The octet at `i`; NUL behind the end. */
 export const octetAt = (i: number): number => OCTETS[i]!;
 
-/** The four octets from `i` on, the first of them lowest; NULs behind the end. */
-export const wordAt = (i: number): number => WORDS.getInt32(i, true);
+/**
+ * The four octets from `i` on, the first of them lowest; NULs behind the end. A place outside is
+ * folded into the scratch: a view of data would throw.
+ */
+export const wordAt = (i: number): number => WORDS.getInt32(i & 0xffff, true);
 
 /** Four characters as `wordAt` reads them. */
 export function wordOf(text: string): number {

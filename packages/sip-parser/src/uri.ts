@@ -17,7 +17,7 @@ import {
   URIC,
   USER,
 } from './chars.ts';
-import { hostEnd } from './host.ts';
+import { hostEnd, hostText } from './host.ts';
 import { equalsIgnoreCase, longRunEnd, lowerAscii, runEnd } from './lexer.ts';
 import type { SipUri, Span } from './message.ts';
 import { hold, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
@@ -248,8 +248,7 @@ export class UriView implements SipUri {
   }
 
   get host(): string {
-    if (this.hostSpan === NO_SPAN) return '';
-    return lowerAscii(latin1(this.bytes, spanStart(this.hostSpan), spanEnd(this.hostSpan)));
+    return hostText(this.bytes, this.hostSpan);
   }
 
   get parameters(): readonly (readonly [name: string, value: string])[] {

@@ -1,7 +1,7 @@
 import { type Bytes, latin1 } from './bytes.ts';
 import { COLON, isDigit, OPEN_BRACKET, QUOTE, SLASH, SP, TOKEN } from './chars.ts';
-import { hostEnd } from './host.ts';
-import { equalsIgnoreCase, lowerAscii, readNumber, runEnd, skipLws } from './lexer.ts';
+import { hostEnd, hostText } from './host.ts';
+import { equalsIgnoreCase, readNumber, runEnd, skipLws } from './lexer.ts';
 import type { Span, Via } from './message.ts';
 import { BRANCH, MADDR, Parameterised, RECEIVED, RPORT, TTL } from './parameters.ts';
 import { hold, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
@@ -112,7 +112,7 @@ export class ViaView extends Parameterised implements Via {
   }
 
   get host(): string {
-    return lowerAscii(spanText(this.bytes, this.hostSpan));
+    return hostText(this.bytes, this.hostSpan);
   }
 
   get branch(): string {

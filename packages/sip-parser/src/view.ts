@@ -38,6 +38,7 @@ import type {
   Span,
   Via,
 } from './message.ts';
+import { methodText } from './method-text.ts';
 import { NameAddrView } from './name-addr.ts';
 import { hold } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
@@ -195,7 +196,7 @@ export class MessageView implements SipMessage {
   get method(): string {
     if ((this.known & METHOD_READ) === 0) {
       this.known |= METHOD_READ;
-      this.methodText = this.spanText(this.methodSpan);
+      this.methodText = methodText(this.input, this.methodSpan);
     }
     return this.methodText;
   }
