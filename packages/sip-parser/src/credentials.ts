@@ -20,6 +20,8 @@ const PLACE: Readonly<Record<CredentialName, number>> = {
   nc: 9,
 };
 const PLACES = Object.keys(PLACE).length;
+const PLACE_OF: ReadonlyMap<string, number> = new Map(Object.entries(PLACE));
+const NAME_LENGTH: Uint8Array = Uint8Array.from(Object.keys(PLACE), (name) => name.length);
 
 /** What stands for credentials longer than a message can be: nothing, which is not well-formed. */
 export const TOO_LONG: Bytes = Buffer.alloc(0);
@@ -29,20 +31,20 @@ const FOLD = 0x20202020;
 const USER = wordOf('user');
 const NAME = wordOf('name');
 const REAL = wordOf('real');
-const EALM = wordOf('ealm');
 const NONC = wordOf('nonc');
-const ONCE = wordOf('once');
-const URI_ = wordOf('uri ');
 const RESP = wordOf('resp');
 const ONSE = wordOf('onse');
 const ALGO = wordOf('algo');
 const RITH = wordOf('rith');
-const ITHM = wordOf('ithm');
 const CNON = wordOf('cnon');
 const OPAQ = wordOf('opaq');
-const AQUE = wordOf('aque');
-const QOP_ = wordOf('qop ');
-const NC__ = wordOf('nc  ');
+const URI_EQUALS = wordOf('uri=');
+const QOP_EQUALS = wordOf('qop=');
+const NC_EQUALS = wordOf('nc=\0');
+const E_EQUALS = wordOf('e=\0\0');
+const M_EQUALS = wordOf('m=\0\0');
+const CE_EQUALS = wordOf('ce=\0');
+const UE_EQUALS = wordOf('ue=\0');
 
 /**
  * One Authorization or Proxy-Authorization header as offsets. Surplus commas are skipped, as some
@@ -71,7 +73,7 @@ export class CredentialsView implements Credentials {
   read(bytes: Bytes, start: number, end: number, maxParameters: number): void {
     hold(bytes);
     this.bytes = bytes;
-    this.spans.fill(NO_SPAN);
+    for (let place = 0; place < PLACES; place++) this.spans[place] = NO_SPAN;
     this.start = start;
     this.end = end;
     this.text = undefined;
@@ -97,20 +99,25 @@ export class CredentialsView implements Credentials {
         i = skipLws(i + 1, end);
         continue;
       }
-      const nameStart = i;
-      const nameEnd = runEnd(nameStart, TOKEN);
-      i = octetAt(nameEnd) <= SP ? skipLws(nameEnd, end) : nameEnd;
-      if (nameEnd === nameStart || i >= end || octetAt(i) !== EQUALS) return false;
+      let place = placeAt(i);
+      let name = '';
+      if (place >= 0) i += NAME_LENGTH[place]!;
+      else {
+        const nameEnd = runEnd(i, TOKEN);
+        const equals = skipLws(nameEnd, end);
+        if (nameEnd === i || equals >= end || octetAt(equals) !== EQUALS) return false;
+        name = lowerAscii(latin1(this.bytes, i, nameEnd));
+        place = PLACE_OF.get(name) ?? -1;
+        i = equals;
+      }
       if (++count > maxParameters) return false;
-      const valueStart = skipLws(i + 1, end);
+      const valueStart = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
       const valueEnd = valueEndAt(valueStart, end);
       if (valueEnd <= valueStart) return false;
-      const slot = slotOf(nameStart, nameEnd);
-      if (slot >= 0) {
-        if (spans[slot] !== NO_SPAN) return false;
-        spans[slot] = spanOf(valueStart, valueEnd);
+      if (place >= 0) {
+        if (spans[place] !== NO_SPAN) return false;
+        spans[place] = spanOf(valueStart, valueEnd);
       } else {
-        const name = lowerAscii(latin1(this.bytes, nameStart, nameEnd));
         others ??= new Set();
         if (others.has(name)) return false;
         others.add(name);
@@ -249,35 +256,29 @@ function placeOf(name: CredentialName): number {
   }
 }
 
-/** The `PLACE` of the parameter of that name, -1 for any other. */
-const slotOf = (start: number, end: number): number => {
-  const word = wordAt(start) | FOLD;
-  const next = wordAt(start + 4) | FOLD;
-  switch (end - start) {
-    case 2:
-      return ((word & 0xffff) | 0x20200000) === NC__ ? PLACE.nc : -1;
-    case 3: {
-      const three = (word & 0xffffff) | 0x20000000;
-      return three === URI_ ? PLACE.uri : three === QOP_ ? PLACE.qop : -1;
+/** The `PLACE` of the parameter that starts at `i` with its `=` right behind the name; else -1. */
+const placeAt = (i: number): number => {
+  const word = wordAt(i);
+  const next = wordAt(i + 4);
+  switch (word | FOLD) {
+    case USER:
+      return (next | FOLD) === NAME && octetAt(i + 8) === EQUALS ? PLACE.username : -1;
+    case REAL:
+      return ((next | 0x20) & 0xffff) === M_EQUALS ? PLACE.realm : -1;
+    case NONC:
+      return ((next | 0x20) & 0xffff) === E_EQUALS ? PLACE.nonce : -1;
+    case RESP:
+      return (next | FOLD) === ONSE && octetAt(i + 8) === EQUALS ? PLACE.response : -1;
+    case CNON:
+      return ((next | 0x2020) & 0xffffff) === CE_EQUALS ? PLACE.cnonce : -1;
+    case OPAQ:
+      return ((next | 0x2020) & 0xffffff) === UE_EQUALS ? PLACE.opaque : -1;
+    case ALGO: {
+      const last = (wordAt(i + 8) | 0x20) & 0xffff;
+      return (next | FOLD) === RITH && last === M_EQUALS ? PLACE.algorithm : -1;
     }
-    case 5: {
-      const last = wordAt(start + 1) | FOLD;
-      if (word === NONC && last === ONCE) return PLACE.nonce;
-      return word === REAL && last === EALM ? PLACE.realm : -1;
-    }
-    case 6: {
-      const last = wordAt(start + 2) | FOLD;
-      if (word === CNON && last === ONCE) return PLACE.cnonce;
-      return word === OPAQ && last === AQUE ? PLACE.opaque : -1;
-    }
-    case 8:
-      if (word === USER && next === NAME) return PLACE.username;
-      return word === RESP && next === ONSE ? PLACE.response : -1;
-    case 9:
-      return word === ALGO && next === RITH && (wordAt(start + 5) | FOLD) === ITHM
-        ? PLACE.algorithm
-        : -1;
-    default:
-      return -1;
   }
+  if ((word | 0x202020) === URI_EQUALS) return PLACE.uri;
+  if ((word | 0x202020) === QOP_EQUALS) return PLACE.qop;
+  return ((word | 0x2020) & 0xffffff) === NC_EQUALS ? PLACE.nc : -1;
 };

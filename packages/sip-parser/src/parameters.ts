@@ -142,10 +142,10 @@ const steeringParameter = (start: number, end: number): number => {
 };
 
 /** The end of a parameter's value: a quoted string, or a run of value characters; -1 if unclosed. */
-export function valueEndAt(from: number, end: number): number {
+export const valueEndAt = (from: number, end: number): number => {
   if (from < end && octetAt(from) === QUOTE) return quotedEnd(from, end);
   return longRunEnd(from, VALUE);
-}
+};
 
 /** A parameter's value as text: quotes and quoted pairs removed, '' for a flag. */
 export function valueText(bytes: Bytes, value: Span): string {

@@ -397,7 +397,11 @@ export class MessageView implements SipMessage {
     const { index, indexEnd, credentialList } = this;
     let count = 0;
     if ((this.seen & CREDENTIALS) !== 0) {
-      for (let at = FIRST_LINE; at < indexEnd && count < MAX_CREDENTIALS; at += LINE_STRIDE) {
+      // The first of either kind, then whatever follows.
+      const proxy = this.firstLine(PROXY_AUTHORIZATION);
+      const user = this.firstLine(AUTHORIZATION);
+      let at = proxy === 0 || (user !== 0 && user < proxy) ? user : proxy;
+      for (; at < indexEnd && count < MAX_CREDENTIALS; at += LINE_STRIDE) {
         const id = index[at]! & ID_MASK;
         if (id !== AUTHORIZATION && id !== PROXY_AUTHORIZATION) continue;
         const view = this.credentialView(count);
