@@ -1,11 +1,13 @@
-import { type Bytes, latin1 } from './bytes.ts';
+import type { Bytes } from './bytes.ts';
 import { CLOSE_BRACKET, COLON, hexValue, LABEL, OPEN_BRACKET } from './chars.ts';
-import { lowerAscii, runEnd } from './lexer.ts';
+import { isPlain } from './lexer.ts';
 import type { Span } from './message.ts';
-import { hold, octetAt } from './scratch.ts';
-import { NO_SPAN, spanEnd, spanStart } from './span.ts';
+import { classAt, hold, octetAt, wordAt } from './scratch.ts';
+import { spanEnd, spanStart } from './span.ts';
 
 const DOT = 46;
+const DOTS = 0x2e2e2e2e;
+const SLASHES = 0x2f2f2f2f;
 
 /**
  * The end of the host that starts at `from` (after the bracket of an IPv6 reference); -1 where
@@ -15,24 +17,37 @@ const DOT = 46;
 export const hostEnd = (from: number, end: number): number => {
   if (octetAt(from) === OPEN_BRACKET) return referenceEnd(from, end);
   let i = from;
-  do {
-    const label = i;
-    i = runEnd(i, LABEL);
-    if (i === label) return octetAt(i) === DOT || i === from ? -1 : i;
-  } while (octetAt(i++) === DOT);
-  return i - 1;
+  // Not 0 where the octet before is a dot: none may follow, nor stand first.
+  let dot = 0x80;
+  for (let word = wordAt(i); isPlain(word); word = wordAt(i)) {
+    if (equalOctets(word, SLASHES) !== 0) break;
+    const dots = equalOctets(word, DOTS);
+    if ((dots & ((dots << 8) | dot)) !== 0) return -1;
+    dot = dots >>> 24;
+    i += 4;
+  }
+  for (let octet = octetAt(i); ; octet = octetAt(++i)) {
+    if (octet === DOT) {
+      if (dot !== 0) return -1;
+      dot = 1;
+    } else if (classAt(i, LABEL) !== 0) dot = 0;
+    else return i === from ? -1 : i;
+  }
 };
 
-/** A host as text, in lower case. */
-export function hostText(bytes: Bytes, span: Span): string {
-  if (span === NO_SPAN) return '';
+/** Sets the top bit of each octet that is the same in both words, which are ASCII. */
+const equalOctets = (word: number, other: number): number =>
+  ~((word ^ other) + 0x7f7f7f7f) & 0x80808080;
+
+/** Whether a letter of it is a capital. */
+export function hasCapital(bytes: Bytes, span: Span): boolean {
   hold(bytes);
   const end = spanEnd(span);
   for (let i = spanStart(span); i < end; i++) {
     const octet = octetAt(i);
-    if (octet >= 65 && octet <= 90) return lowerAscii(latin1(bytes, spanStart(span), end));
+    if (octet >= 65 && octet <= 90) return true;
   }
-  return latin1(bytes, spanStart(span), end);
+  return false;
 }
 
 const referenceEnd = (from: number, end: number): number => {

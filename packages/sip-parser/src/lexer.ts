@@ -55,7 +55,7 @@ export const longRunEnd = (from: number, classes: number): number => {
  * whether it is at least (first sum) and at most (second sum) in a range; an octet that carries
  * into the next one has its own top bit set, which answers no.
  */
-const isPlain = (word: number): boolean => {
+export const isPlain = (word: number): boolean => {
   const lower = word | 0x20202020;
   const letter = (lower + 0x1f1f1f1f) & ~(lower + 0x05050505);
   const digit = (word + 0x53535353) & ~(word + 0x46464646);

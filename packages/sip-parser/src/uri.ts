@@ -17,7 +17,7 @@ import {
   URIC,
   USER,
 } from './chars.ts';
-import { hostEnd, hostText } from './host.ts';
+import { hasCapital, hostEnd } from './host.ts';
 import { equalsIgnoreCase, longRunEnd, lowerAscii, runEnd } from './lexer.ts';
 import type { SipUri, Span } from './message.ts';
 import { hold, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
@@ -59,6 +59,8 @@ export class UriView implements SipUri {
   private kind: 'sip' | 'sips' | 'tel' | 'other' = 'other';
   private paramsStart = 0;
   private paramsEnd = 0;
+  /** From the user or the host to the end of the host, once one of them was asked for. */
+  private text: string | undefined;
 
   constructor(bytes: Bytes) {
     this.bytes = bytes;
@@ -82,6 +84,7 @@ export class UriView implements SipUri {
     this.hostSpan = NO_SPAN;
     this.port = 0;
     this.tooMany = false;
+    this.text = undefined;
   }
 
   /**
@@ -158,7 +161,8 @@ export class UriView implements SipUri {
   private readUserInfo(from: number, end: number, bare: boolean): number {
     const user = bare ? BARE_USER : USER;
     let colon = -1;
-    let i = longRunEnd(from, user);
+    // A number in international form: its `+` would stop the fast way of reading it.
+    let i = longRunEnd(octetAt(from) === PLUS ? from + 1 : from, user);
     for (let octet = octetAt(i); octet !== AT; octet = octetAt(i)) {
       if (octet === PERCENT) {
         if (!isEscape(i, end)) return from;
@@ -234,8 +238,7 @@ export class UriView implements SipUri {
   }
 
   get user(): string {
-    if (this.userSpan === NO_SPAN) return '';
-    return latin1(this.bytes, spanStart(this.userSpan), spanEnd(this.userSpan));
+    return this.userSpan === NO_SPAN ? '' : this.cut(this.userSpan);
   }
 
   get password(): string {
@@ -248,7 +251,9 @@ export class UriView implements SipUri {
   }
 
   get host(): string {
-    return hostText(this.bytes, this.hostSpan);
+    if (this.hostSpan === NO_SPAN) return '';
+    const host = this.cut(this.hostSpan);
+    return hasCapital(this.bytes, this.hostSpan) ? lowerAscii(host) : host;
   }
 
   get parameters(): readonly (readonly [name: string, value: string])[] {
@@ -266,6 +271,15 @@ export class UriView implements SipUri {
       if (lowerAscii(unescapeOnce(key)) === wanted) return value;
     }
     return undefined;
+  }
+
+  /** Mostly both are read: to cut the second from the same text costs a tenth of making it. */
+  private cut(span: Span): string {
+    const first = this.userSpan === NO_SPAN ? this.hostSpan : this.userSpan;
+    const last = this.hostSpan === NO_SPAN ? this.userSpan : this.hostSpan;
+    const start = spanStart(first);
+    this.text ??= latin1(this.bytes, start, spanEnd(last));
+    return this.text.slice(spanStart(span) - start, spanEnd(span) - start);
   }
 
   private pairs(start: number, end: number, separator: number): [string, string][] {

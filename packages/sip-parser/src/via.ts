@@ -1,7 +1,7 @@
 import { type Bytes, latin1 } from './bytes.ts';
 import { COLON, isDigit, OPEN_BRACKET, QUOTE, SLASH, SP, TOKEN } from './chars.ts';
-import { hostEnd, hostText } from './host.ts';
-import { equalsIgnoreCase, readNumber, runEnd, skipLws } from './lexer.ts';
+import { hasCapital, hostEnd } from './host.ts';
+import { equalsIgnoreCase, lowerAscii, readNumber, runEnd, skipLws } from './lexer.ts';
 import type { Span, Via } from './message.ts';
 import { BRANCH, MADDR, Parameterised, RECEIVED, RPORT, TTL } from './parameters.ts';
 import { hold, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
@@ -112,7 +112,8 @@ export class ViaView extends Parameterised implements Via {
   }
 
   get host(): string {
-    return hostText(this.bytes, this.hostSpan);
+    const host = spanText(this.bytes, this.hostSpan);
+    return hasCapital(this.bytes, this.hostSpan) ? lowerAscii(host) : host;
   }
 
   get branch(): string {
