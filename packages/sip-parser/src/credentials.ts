@@ -1,6 +1,14 @@
 import { type Bytes, latin1 } from './bytes.ts';
-import { COMMA, EQUALS, QUOTE, SP, TOKEN } from './chars.ts';
-import { equalsIgnoreCase, lowerAscii, runEnd, skipLws, unquote } from './lexer.ts';
+import { COMMA, EQUALS, QUOTE, SP, TOKEN, VALUE } from './chars.ts';
+import {
+  equalsIgnoreCase,
+  longRunEnd,
+  lowerAscii,
+  quotedEnd,
+  runEnd,
+  skipLws,
+  unquote,
+} from './lexer.ts';
 import type { CredentialName, Credentials, Span } from './message.ts';
 import { valueEndAt, valueText } from './parameters.ts';
 import { hold, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
@@ -63,7 +71,9 @@ export class CredentialsView implements Credentials {
   private text: string | undefined;
   /** Nothing in the text is escaped or folded. */
   private isPlain = false;
-  /** The value at each `PLACE`, quotes included. */
+  /** A bit for each `PLACE` whose value is a quoted string. */
+  private quoted = 0;
+  /** The value at each `PLACE`, without quotes. */
   private readonly spans: Int32Array = new Int32Array(PLACES).fill(NO_SPAN);
 
   constructor(bytes: Bytes) {
@@ -77,6 +87,7 @@ export class CredentialsView implements Credentials {
     this.start = start;
     this.end = end;
     this.text = undefined;
+    this.quoted = 0;
     this.paramsStart = end;
     const schemeEnd = runEnd(start, TOKEN);
     this.schemeSpan = spanOf(start, schemeEnd);
@@ -112,11 +123,15 @@ export class CredentialsView implements Credentials {
       }
       if (++count > maxParameters) return false;
       const valueStart = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
-      const valueEnd = valueEndAt(valueStart, end);
+      const isQuoted = octetAt(valueStart) === QUOTE && valueStart < end;
+      const valueEnd = isQuoted ? quotedEnd(valueStart, end) : longRunEnd(valueStart, VALUE);
       if (valueEnd <= valueStart) return false;
       if (place >= 0) {
         if (spans[place] !== NO_SPAN) return false;
-        spans[place] = spanOf(valueStart, valueEnd);
+        if (isQuoted) {
+          spans[place] = spanOf(valueStart + 1, valueEnd - 1);
+          this.quoted |= 1 << place;
+        } else spans[place] = spanOf(valueStart, valueEnd);
       } else {
         others ??= new Set();
         if (others.has(name)) return false;
@@ -173,9 +188,7 @@ export class CredentialsView implements Credentials {
   }
 
   span(name: CredentialName): Span {
-    const span = this.spans[placeOf(name)]!;
-    if (span === NO_SPAN || this.bytes[spanStart(span)] !== QUOTE) return span;
-    return spanOf(spanStart(span) + 1, spanEnd(span) - 1);
+    return this.spans[placeOf(name)]!;
   }
 
   param(name: string): string | undefined {
@@ -203,18 +216,15 @@ export class CredentialsView implements Credentials {
     return undefined;
   }
 
-  private value(slot: number): string | undefined {
-    const span = this.spans[slot]!;
+  private value(place: number): string | undefined {
+    const span = this.spans[place]!;
     if (span === NO_SPAN) return undefined;
     if (this.text === undefined) {
       this.text = latin1(this.bytes, this.start, this.end);
       this.isPlain = !this.text.includes('\\') && !this.text.includes('\r');
     }
-    const start = spanStart(span) - this.start;
-    const end = spanEnd(span) - this.start;
-    if (this.text.charCodeAt(start) !== QUOTE) return this.text.slice(start, end);
-    const inner = this.text.slice(start + 1, end - 1);
-    return this.isPlain ? inner : unquote(inner);
+    const value = this.text.slice(spanStart(span) - this.start, spanEnd(span) - this.start);
+    return this.isPlain || (this.quoted & (1 << place)) === 0 ? value : unquote(value);
   }
 }
 
