@@ -107,7 +107,8 @@ export class CredentialsView implements Credentials {
     let i = from;
     while (i < end) {
       if (octetAt(i) === COMMA) {
-        i = skipLws(i + 1, end);
+        const isUsual = octetAt(i + 1) === SP && octetAt(i + 2) > SP;
+        i = isUsual ? i + 2 : skipLws(i + 1, end);
         continue;
       }
       let place = placeAt(i);

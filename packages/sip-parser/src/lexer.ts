@@ -1,4 +1,4 @@
-import { BACKSLASH, COLON, CR, HTAB, isDigit, LF, QUOTABLE, QUOTE, SP } from './chars.ts';
+import { BACKSLASH, COLON, CR, HTAB, isDigit, LF, QUOTABLE, QUOTE, SP, VISIBLE } from './chars.ts';
 import { classAt, octetAt, wordAt } from './scratch.ts';
 
 /** The top bit of each octet of a word. */
@@ -61,6 +61,17 @@ export const isPlain = (word: number): boolean => {
   const digit = (word + 0x53535353) & ~(word + 0x46464646);
   return ((letter | digit) & ~word & TOP_BITS) === TOP_BITS;
 };
+
+/** The end of the run of visible ASCII characters, a space not among them. */
+export const visibleEnd = (from: number): number => {
+  let i = from;
+  while (isVisible(wordAt(i))) i += 4;
+  return runEnd(i, VISIBLE);
+};
+
+/** Whether all four octets are visible: each term sets the top bit of one that is not. */
+const isVisible = (word: number): boolean =>
+  ((word | (word - 0x21212121) | (word + 0x01010101)) & TOP_BITS) === 0;
 
 /** The run of what stands for itself in a quoted string. */
 const quotableEnd = (from: number): number => {

@@ -1,5 +1,5 @@
 import { type Bytes, latin1 } from './bytes.ts';
-import { COMMA, VISIBLE } from './chars.ts';
+import { COMMA } from './chars.ts';
 import { CredentialsView } from './credentials.ts';
 import { CSeqView } from './cseq.ts';
 import {
@@ -19,12 +19,12 @@ import {
 } from './header-names.ts';
 import {
   equalsIgnoreCase,
-  longRunEnd,
   lowerAscii,
   nameEndAt,
   readNumber,
   skipLws,
   unfold,
+  visibleEnd,
 } from './lexer.ts';
 import type { Limits } from './limits.ts';
 import type { ParseCode } from './malformed.ts';
@@ -332,7 +332,7 @@ export class MessageView implements SipMessage {
     const start = spanStart(span);
     const end = spanEnd(span);
     hold(this.input);
-    const stop = longRunEnd(start, VISIBLE);
+    const stop = visibleEnd(start);
     return stop === end && stop > start ? READABLE : stop;
   }
 
