@@ -36,6 +36,9 @@ import { LINE_STRIDE, type MessageView } from './view.ts';
 export const NO_LINE = -1;
 export const BARE_LF = -2;
 
+/** What `initial` holds before the first octet is looked at. */
+const NOT_READ = -1;
+
 /** CRLF as `wordAt` reads it. */
 const CRLF = 0x0a0d;
 
@@ -59,13 +62,20 @@ export function readHeaders(
   const full = view.indexEnd + LINE_STRIDE * maxHeaders;
   let { index } = view;
   // `| 0`: the length of a typed array may be beyond 32 bits, and would be kept as a double.
-  let room = Math.min(full, index.length | 0);
+  let room = index.length | 0;
   let at = view.indexEnd;
   let seen = 0;
   let body = -1;
   let line = from;
-  let initial = octetAt(line);
+  let initial = NOT_READ;
   for (;;) {
+    // A round for nothing but V8 11.3 (Node 20): where that drops what it has compiled of a function
+    // while it compiles a loop of it on its own, all later calls enter by way of the loop, after a
+    // first round in slow code. In one process of seven that happens here.
+    if (initial === NOT_READ) {
+      initial = octetAt(line);
+      continue;
+    }
     if (initial === CR && octetAt(line + 1) === LF && line + 1 < end) {
       body = line + 2;
       break;
@@ -95,13 +105,13 @@ export function readHeaders(
       view.fail('headers-too-large', line);
       break;
     }
+    if (at === full) {
+      view.fail('too-many-headers', line);
+      break;
+    }
     if (at === room) {
-      if (at === full) {
-        view.fail('too-many-headers', line);
-        break;
-      }
       index = view.growIndex();
-      room = Math.min(full, index.length | 0);
+      room = index.length | 0;
     }
     if (stop - line > maxHeaderBytes) {
       view.fail('header-too-large', line);
