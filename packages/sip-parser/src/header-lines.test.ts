@@ -47,8 +47,8 @@ interface Reading {
   readonly code: string | undefined;
   /** The headers that are there, of those that are known. */
   readonly known: readonly string[];
-  /** The name of the line as sent, where it is one. */
-  readonly sent: readonly string[];
+  /** Name and value of the line as sent, where it is one. */
+  readonly sent: readonly (readonly [name: string, value: string | undefined])[];
 }
 
 function model(line: string): Reading {
@@ -63,7 +63,7 @@ function model(line: string): Reading {
   const value = line.slice(colon + 1).trim();
   const code =
     meant === 'content-length' && !/^[0-9]+$/.test(value) ? 'bad-content-length' : undefined;
-  return { code, known: COUNTED.filter((known) => known === meant), sent: [name] };
+  return { code, known: COUNTED.filter((known) => known === meant), sent: [[name, value]] };
 }
 
 function reading(text: string): Reading {
@@ -72,7 +72,7 @@ function reading(text: string): Reading {
   return {
     code: result.kind === 'malformed' ? result.code : undefined,
     known: COUNTED.filter((name) => message?.count(name) === 1),
-    sent: [...(message?.headers() ?? [])].map(([name]) => name),
+    sent: [...(message?.headers() ?? [])].map(([name, span]) => [name, message?.text(span)]),
   };
 }
 
@@ -90,7 +90,7 @@ function usual(name: string): string {
 
 describe.each(NAMES)('%s', (name) => {
   test('with each octet in each place, its colon included, is what its lower case is', () => {
-    for (const line of [`${name}:0`, `${usual(name)}: 0`, `${name}: 0:1`]) {
+    for (const line of [`${usual(name)}: 0`, `${name}:0:1`]) {
       for (let place = 0; place <= name.length; place++) {
         for (let octet = 0; octet < 256; octet++) {
           const before = line.slice(0, place);
@@ -112,7 +112,7 @@ describe.each(NAMES)('%s', (name) => {
     for (const form of written) {
       for (const rest of [':0', ': 0', ' :0', '\t : 0', ' \t:0']) {
         const { known, sent } = reading(`${START}${form}${rest}\r\n\r\n`);
-        expect({ known, sent }).toEqual({ known: [name], sent: [form] });
+        expect({ known, sent }).toEqual({ known: [name], sent: [[form, '0']] });
       }
     }
   });
