@@ -19,7 +19,7 @@ if (unknown.length > 0) {
 let failed = false;
 for (const name of wanted.length > 0 ? wanted : all) {
   console.log(`\n== ${name}`);
-  const flags = ['--expose-gc', '--conditions=@tollgate/source', '--import=tsx'];
+  const flags = ['--expose-gc', '--import=tsx'];
   const done = spawnSync(process.execPath, [...flags, join(here, name, 'bench.ts')], {
     stdio: 'inherit',
   });

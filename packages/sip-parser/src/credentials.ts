@@ -11,7 +11,7 @@ import {
 } from './lexer.ts';
 import type { CredentialName, Credentials, Span } from './message.ts';
 import { valueEndAt, valueText } from './parameters.ts';
-import { hold, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
+import { hold, holdPart, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
 /** Where the span of each parameter is kept. */
@@ -193,7 +193,7 @@ export class CredentialsView implements Credentials {
   }
 
   param(name: string): string | undefined {
-    hold(this.bytes);
+    holdPart(this.bytes, this.paramsStart, this.end);
     const wanted = lowerAscii(name);
     const { bytes, end } = this;
     let i = this.paramsStart;

@@ -2,7 +2,7 @@ import type { Bytes } from './bytes.ts';
 import { CLOSE_BRACKET, COLON, hexValue, LABEL, OPEN_BRACKET } from './chars.ts';
 import { isPlain } from './lexer.ts';
 import type { Span } from './message.ts';
-import { classAt, hold, octetAt, wordAt } from './scratch.ts';
+import { classAt, octetAt, wordAt } from './scratch.ts';
 import { spanEnd, spanStart } from './span.ts';
 
 const DOT = 46;
@@ -41,10 +41,9 @@ const equalOctets = (word: number, other: number): number =>
 
 /** Whether a letter of it is a capital. */
 export function hasCapital(bytes: Bytes, span: Span): boolean {
-  hold(bytes);
   const end = spanEnd(span);
   for (let i = spanStart(span); i < end; i++) {
-    const octet = octetAt(i);
+    const octet = bytes[i]!;
     if (octet >= 65 && octet <= 90) return true;
   }
   return false;

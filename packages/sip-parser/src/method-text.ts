@@ -1,6 +1,6 @@
 import { type Bytes, latin1 } from './bytes.ts';
 import type { Span } from './message.ts';
-import { hold, wordAt, wordOf } from './scratch.ts';
+import { holdPart, wordAt, wordOf } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanStart } from './span.ts';
 
 const ACK_ = wordOf('ACK\0');
@@ -17,9 +17,9 @@ const STER = wordOf('STER');
 /** A method as text. For the usual ones no string is made: they are always the same few. */
 export function methodText(bytes: Bytes, span: Span): string {
   if (span === NO_SPAN) return '';
-  hold(bytes);
   const start = spanStart(span);
   const end = spanEnd(span);
+  holdPart(bytes, start, end);
   const first = wordAt(start);
   switch (end - start) {
     case 3:

@@ -10,7 +10,7 @@ import {
   unquote,
 } from './lexer.ts';
 import type { Parameters, Span } from './message.ts';
-import { hold, octetAt, wordAt, wordOf } from './scratch.ts';
+import { holdPart, octetAt, wordAt, wordOf } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
 /** The parameters that steer; each may stand once where it does. */
@@ -98,7 +98,7 @@ export abstract class Parameterised implements Parameters {
   }
 
   param(name: string): string | undefined {
-    hold(this.bytes);
+    holdPart(this.bytes, this.paramsStart, this.paramsEnd);
     const wanted = lowerAscii(name);
     const { paramsEnd } = this;
     let i = this.paramsStart;

@@ -26,7 +26,9 @@ let held: Bytes | undefined;
  */
 export function load(bytes: Bytes): void {
   const { length } = bytes;
-  set.call(OCTETS, length <= CAPACITY ? bytes : bytes.subarray(0, CAPACITY));
+  // Of detached memory nothing can be copied, and nothing of another message may be met in its place.
+  if (length === 0) OCTETS.fill(0);
+  else set.call(OCTETS, length <= CAPACITY ? bytes : bytes.subarray(0, CAPACITY));
   WORDS.setFloat64(Math.min(length, CAPACITY), 0);
   held = bytes;
 }
@@ -35,6 +37,22 @@ export function load(bytes: Bytes): void {
 export const hold = (bytes: Bytes): void => {
   if (held !== bytes) load(bytes);
 };
+
+/**
+ * Makes sure that the scratch holds the bytes from `start` to `end`, with a NUL behind them. For what
+ * may be asked of any value at any time: to load all of a message again for each of its values, with
+ * other texts read in between, would take time in proportion to the square of its size.
+ */
+export function holdPart(bytes: Bytes, start: number, end: number): void {
+  if (held === bytes) return;
+  if (bytes.length < end) {
+    load(bytes);
+    return;
+  }
+  held = undefined;
+  set.call(OCTETS, bytes.subarray(start, end), start);
+  OCTETS[end] = 0;
+}
 
 /** The octet at `i`; NUL behind the end. */
 export const octetAt = (i: number): number => OCTETS[i]!;

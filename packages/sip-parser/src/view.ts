@@ -1,5 +1,5 @@
 import { type Bytes, latin1 } from './bytes.ts';
-import { COMMA } from './chars.ts';
+import { COLON, COMMA } from './chars.ts';
 import { CredentialsView } from './credentials.ts';
 import { CSeqView } from './cseq.ts';
 import {
@@ -17,15 +17,7 @@ import {
   UNKNOWN,
   VIA,
 } from './header-names.ts';
-import {
-  equalsIgnoreCase,
-  lowerAscii,
-  nameEndAt,
-  readNumber,
-  skipLws,
-  unfold,
-  visibleEnd,
-} from './lexer.ts';
+import { isBlank, lowerAscii, readNumber, skipLws, unfold, visibleEnd } from './lexer.ts';
 import type { Limits } from './limits.ts';
 import type { ParseCode } from './malformed.ts';
 import type {
@@ -40,7 +32,7 @@ import type {
 } from './message.ts';
 import { methodText } from './method-text.ts';
 import { NameAddrView } from './name-addr.ts';
-import { hold } from './scratch.ts';
+import { hold, holdPart } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 import { UriView } from './uri.ts';
 import { ViaView } from './via.ts';
@@ -241,7 +233,7 @@ export class MessageView implements SipMessage {
   get maxForwards(): number {
     const span = this.firstSpan(MAX_FORWARDS);
     if (span === NO_SPAN) return -1;
-    hold(this.input);
+    holdPart(this.input, spanStart(span), spanEnd(span));
     const hops = readNumber(spanStart(span), spanEnd(span), MAX_MAX_FORWARDS);
     return Math.max(hops, -1);
   }
@@ -467,14 +459,22 @@ export class MessageView implements SipMessage {
 
   private isNamed(at: number, name: string): boolean {
     const span = this.nameSpan(at);
-    return equalsIgnoreCase(spanStart(span), spanEnd(span), name);
+    if (spanEnd(span) - spanStart(span) !== name.length) return false;
+    return lowerAscii(this.spanText(span)) === name;
   }
 
-  /** The name of the line at that place of the index, without what stands before the colon. */
+  /**
+   * The name of the line at that place of the index, without what stands before the colon. Read from
+   * the bytes themselves: between two lines the caller may read anything else into the scratch.
+   */
   private nameSpan(at: number): Span {
+    const { input } = this;
     const start = this.index[at]! >>> 16;
-    hold(this.input);
-    return spanOf(start, nameEndAt(start, spanStart(this.index[at + 1]!)));
+    const value = spanStart(this.index[at + 1]!);
+    let end = start;
+    while (end < value && input[end] !== COLON) end++;
+    while (end > start && isBlank(input[end - 1]!)) end--;
+    return spanOf(start, end);
   }
 
   /** Where the next line of an id stands in the index after the one at `at`; 0 for none. */
