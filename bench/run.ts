@@ -10,6 +10,11 @@ const all = readdirSync(here)
   .filter((name) => existsSync(join(here, name, 'bench.ts')))
   .sort();
 const wanted = process.argv.slice(2).filter((name) => name !== '--');
+const built = new URL('../packages/tollgate/dist/index.js', import.meta.url);
+if (!existsSync(fileURLToPath(built))) {
+  console.error('The packages are measured as they are published: `pnpm build` first.');
+  process.exit(1);
+}
 const unknown = wanted.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
   console.error(`No benchmark called ${unknown.join(', ')}; there are: ${all.join(', ')}`);

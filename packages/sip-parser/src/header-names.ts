@@ -201,6 +201,6 @@ function isNamed(candidate: HeaderId, start: number, length: number): boolean {
 
 /** The id of a name a program asks for; 0 for an unknown one. */
 export function headerIdOf(name: string): HeaderId {
-  if (name.length === 1) return COMPACT_IDS[(name.charCodeAt(0) | 32) & 0xff]!;
+  if (name.length === 1) return COMPACT_IDS[name.charCodeAt(0) | 32] ?? UNKNOWN;
   return IDS.get(name) ?? IDS.get(lowerAscii(name)) ?? UNKNOWN;
 }

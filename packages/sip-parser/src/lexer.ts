@@ -52,14 +52,14 @@ export const longRunEnd = (from: number, classes: number): number => {
 
 /**
  * Whether all four octets are letters, digits, `-`, `.` or `/`. The top bit of each octet tells
- * whether it is at least (first sum) and at most (second sum) in a range; an octet that carries
- * into the next one has its own top bit set, which answers no.
+ * whether it is at least (first sum) and at most (second sum) in a range; only an octet above 127
+ * carries into the next one, and it is in neither range.
  */
 export const isPlain = (word: number): boolean => {
   const lower = word | 0x20202020;
   const letter = (lower + 0x1f1f1f1f) & ~(lower + 0x05050505);
   const digit = (word + 0x53535353) & ~(word + 0x46464646);
-  return ((letter | digit) & ~word & TOP_BITS) === TOP_BITS;
+  return ((letter | digit) & TOP_BITS) === TOP_BITS;
 };
 
 /** The end of the run of visible ASCII characters, a space not among them. */
@@ -71,7 +71,7 @@ export const visibleEnd = (from: number): number => {
 
 /** Whether all four octets are visible: each term sets the top bit of one that is not. */
 const isVisible = (word: number): boolean =>
-  ((word | (word - 0x21212121) | (word + 0x01010101)) & TOP_BITS) === 0;
+  (((word - 0x21212121) | (word + 0x01010101)) & TOP_BITS) === 0;
 
 /** The run of what stands for itself in a quoted string. */
 const quotableEnd = (from: number): number => {
@@ -89,8 +89,7 @@ const quotableEnd = (from: number): number => {
  * octet that is above 127, below a space, DEL, a quote or a backslash.
  */
 const isQuotable = (word: number): boolean =>
-  ((word |
-    (word - 0x20202020) |
+  (((word - 0x20202020) |
     (word + 0x01010101) |
     ((word ^ 0x22222222) - 0x01010101) |
     ((word ^ 0x5c5c5c5c) - 0x01010101)) &
