@@ -10,6 +10,11 @@ const all = readdirSync(here)
   .filter((name) => existsSync(join(here, name, 'bench.ts')))
   .sort();
 const wanted = process.argv.slice(2).filter((name) => name !== '--');
+const built = new URL('../packages/tollgate/dist/index.js', import.meta.url);
+if (!existsSync(fileURLToPath(built))) {
+  console.error('The packages are measured as they are published: `pnpm build` first.');
+  process.exit(1);
+}
 const unknown = wanted.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
   console.error(`No benchmark called ${unknown.join(', ')}; there are: ${all.join(', ')}`);
@@ -19,7 +24,7 @@ if (unknown.length > 0) {
 let failed = false;
 for (const name of wanted.length > 0 ? wanted : all) {
   console.log(`\n== ${name}`);
-  const flags = ['--expose-gc', '--conditions=@tollgate/source', '--import=tsx'];
+  const flags = ['--expose-gc', '--import=tsx'];
   const done = spawnSync(process.execPath, [...flags, join(here, name, 'bench.ts')], {
     stdio: 'inherit',
   });

@@ -8,60 +8,52 @@ import {
   spanStart,
   validate,
 } from '@tollgate/sip-parser';
-import type { Contestant, Seen } from './contestant.ts';
+import type { Seen } from './contestant.ts';
 
 const view = createView();
 
-function checked(bytes: Buffer): SipRequest {
+function validated(bytes: Buffer): SipRequest {
   const message = validate(parseInto(view, bytes));
   if (message.kind !== 'request') throw new Error(`refused: ${message.kind}`);
   return message;
 }
 
-/** Our parser; what it reads is validated too, and read as strings. */
-export const tollgate: Contestant = {
-  name: '@tollgate/sip-parser',
-  checkedOnCompact: true,
-  parse: (bytes) => (parseInto(view, bytes) as SipMessage).contentLength,
-  view: (bytes) => {
-    const m = checked(bytes);
-    const credentials = m.credentials[0];
-    return {
-      method: m.method,
-      user: m.requestUri.user,
-      host: m.requestUri.host,
-      branch: m.topVia.branch,
-      received: m.topVia.received,
-      fromTag: m.from.tag,
-      callId: m.callId,
-      cseq: m.cseq.number,
-      contentLength: m.contentLength,
-      credentials:
-        credentials === undefined
-          ? undefined
-          : {
-              username: credentials.username ?? '',
-              realm: credentials.realm ?? '',
-              nonce: credentials.nonce ?? '',
-              uri: credentials.uri ?? '',
-              response: credentials.response ?? '',
-              algorithm: credentials.algorithm ?? '',
-              cnonce: credentials.cnonce ?? '',
-              qop: credentials.qop ?? '',
-              nc: credentials.nc ?? '',
-            },
-    };
-  },
-};
+/** Without `validate`: what is read is checked in full all the same, the rest is not looked at. */
+function parsed(bytes: Buffer): SipRequest {
+  return parseInto(view, bytes) as SipRequest;
+}
 
-/** A view of its own for each message. */
-export function parseFresh(bytes: Buffer): unknown {
-  return (parse(bytes) as SipMessage).contentLength;
+function strings(m: SipRequest): Seen {
+  const credentials = m.credentials[0];
+  return {
+    method: m.method,
+    user: m.requestUri.user,
+    host: m.requestUri.host,
+    branch: m.topVia.branch,
+    received: m.topVia.received,
+    fromTag: m.from.tag,
+    callId: m.callId,
+    cseq: m.cseq.number,
+    contentLength: m.contentLength,
+    credentials:
+      credentials === undefined
+        ? undefined
+        : {
+            username: credentials.username ?? '',
+            realm: credentials.realm ?? '',
+            nonce: credentials.nonce ?? '',
+            uri: credentials.uri ?? '',
+            response: credentials.response ?? '',
+            algorithm: credentials.algorithm ?? '',
+            cnonce: credentials.cnonce ?? '',
+            qop: credentials.qop ?? '',
+            nc: credentials.nc ?? '',
+          },
+  };
 }
 
 /** The same reading as spans: no string is made. The sum keeps every read alive. */
-export function viewAsSpans(bytes: Buffer): number {
-  const m = checked(bytes);
+function spans(m: SipRequest): number {
   const { requestUri, topVia } = m;
   let sum = m.methodSpan ^ requestUri.userSpan ^ requestUri.hostSpan ^ topVia.branchSpan;
   sum ^= topVia.receivedSpan ^ topVia.rport ^ m.from.tagSpan ^ m.callIdSpan;
@@ -73,9 +65,28 @@ export function viewAsSpans(bytes: Buffer): number {
   return sum ^ credentials.span('cnonce') ^ credentials.span('qop') ^ credentials.span('nc');
 }
 
+/** Our ways to parse. */
+export const oursParsing: Readonly<Record<string, (bytes: Buffer) => unknown>> = {
+  'reused view': (bytes) => (parseInto(view, bytes) as SipMessage).contentLength,
+  'own view': (bytes) => (parse(bytes) as SipMessage).contentLength,
+};
+
+/** Our ways to parse and read what an authenticator reads. */
+export const oursReading: Readonly<Record<string, (bytes: Buffer) => unknown>> = {
+  spans: (bytes) => spans(parsed(bytes)),
+  strings: (bytes) => strings(parsed(bytes)),
+  'validated, spans': (bytes) => spans(validated(bytes)),
+  'validated, strings': (bytes) => strings(validated(bytes)),
+};
+
+/** What our parser reads, for the comparison with the others. */
+export function seenByOurs(bytes: Buffer): Seen {
+  return strings(validated(bytes));
+}
+
 /** What the spans stand for: compared with the strings before anything is timed. */
 export function textOfSpans(bytes: Buffer): Partial<Seen> {
-  const m = checked(bytes);
+  const m = parsed(bytes);
   const text = (span: number): string =>
     span === -1 ? '' : bytes.toString('latin1', spanStart(span), spanEnd(span));
   return {

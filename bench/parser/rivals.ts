@@ -208,7 +208,10 @@ async function sipJs(): Promise<Contestant> {
   };
 }
 
-/** The other parsers, each read the way its documentation says. */
-export async function rivals(): Promise<readonly Contestant[]> {
-  return [kirm(), drachtio(), jssip(), await sipJs()];
-}
+/** The other parsers, each read the way its documentation says; loaded when asked for. */
+export const RIVALS: Readonly<Record<string, () => Contestant | Promise<Contestant>>> = {
+  sip: kirm,
+  'drachtio-sip': drachtio,
+  jssip,
+  'sip.js': sipJs,
+};

@@ -14,15 +14,14 @@ const { isBuffer } = Buffer;
 const { indexOf, latin1Slice } = Buffer.prototype as unknown as Methods;
 
 /** Where the octet stands first at or behind `from`; -1 where it does not. */
-export function indexOfOctet(bytes: Bytes, octet: number, from: number): number {
-  return indexOf.call(bytes, octet, from);
-}
+export const indexOfOctet = (bytes: Bytes, octet: number, from: number): number =>
+  indexOf.call(bytes, octet, from);
 
 /** The same memory as a Buffer; nothing is copied. */
-export function asBytes(bytes: Uint8Array): Bytes {
+export const asBytes = (bytes: Uint8Array): Bytes => {
   if (isBuffer(bytes)) return bytes;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
+};
 
 /** A text's octets: one an character where all are below 256, else UTF-8. */
 export function bytesOf(text: string | Uint8Array): Bytes {
@@ -34,6 +33,5 @@ export function bytesOf(text: string | Uint8Array): Bytes {
 }
 
 /** The octets as text, one character an octet. */
-export function latin1(bytes: Bytes, start: number, end: number): string {
-  return start < end ? latin1Slice.call(bytes, start, end) : '';
-}
+export const latin1 = (bytes: Bytes, start: number, end: number): string =>
+  start < end ? latin1Slice.call(bytes, start, end) : '';

@@ -1,5 +1,5 @@
-import { type Bytes, bytesOf } from './bytes.ts';
-import { CredentialsView } from './credentials.ts';
+import { CredentialsView, TOO_LONG } from './credentials.ts';
+import { loadText } from './scratch.ts';
 
 /**
  * One WWW-Authenticate or Proxy-Authenticate header. Values are one character an octet, quotes and
@@ -34,7 +34,7 @@ class ChallengeView extends CredentialsView implements Challenge {
  * header holds one challenge: RFC 3261 section 7.3.1 forbids to join several by commas.
  */
 export function parseChallenge(text: string | Uint8Array): Challenge {
-  const bytes: Bytes = bytesOf(text).subarray(0, 0xffff);
+  const bytes = loadText(text) ?? TOO_LONG;
   const challenge = new ChallengeView(bytes);
   challenge.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY);
   return challenge;

@@ -9,8 +9,8 @@ export const USER = 2;
 export const URI_PARAM = 4;
 /** URI header: unreserved and hnv-unreserved, `%` apart. */
 export const URI_HEADER = 8;
-/** Host name letters, and `_`, which names of machines do contain. */
-export const HOST = 16;
+/** What the labels of a host name hold between the dots, and `_`, which names of machines do contain. */
+export const LABEL = 16;
 /** What an unknown scheme may hold: printable, no space, no `"`, `<`, `>`, `\`, `^`, `` ` ``, `{`, `|`, `}`. */
 export const URIC = 32;
 /**
@@ -45,7 +45,7 @@ function table(): Uint16Array {
   add(BARE_USER, `${UNRESERVED}&=+$/`);
   add(URI_PARAM, `${UNRESERVED}[]/:&+$`);
   add(URI_HEADER, `${UNRESERVED}[]/?:+$`);
-  add(HOST, `${ALPHANUM}-._`);
+  add(LABEL, `${ALPHANUM}-_`);
   for (let code = 0x21; code < 0x7f; code++) {
     const character = String.fromCharCode(code);
     add(VISIBLE, character);
@@ -86,13 +86,11 @@ export const AMPERSAND = 38;
 export const CLASS: Uint16Array = table();
 
 /** 0-9 */
-export function isDigit(octet: number): boolean {
-  return octet >= 48 && octet <= 57;
-}
+export const isDigit = (octet: number): boolean => octet >= 48 && octet <= 57;
 
 /** The value of a hexadecimal digit, -1 for any other octet. */
-export function hexValue(octet: number): number {
+export const hexValue = (octet: number): number => {
   if (octet >= 48 && octet <= 57) return octet - 48;
   const lower = octet | 32;
   return lower >= 97 && lower <= 102 ? lower - 87 : -1;
-}
+};

@@ -1,8 +1,9 @@
-import { type Bytes, bytesOf, latin1 } from './bytes.ts';
+import { type Bytes, latin1 } from './bytes.ts';
 import { SLASH, TOKEN } from './chars.ts';
 import { lowerAscii, runEnd, skipLws } from './lexer.ts';
 import type { Parameters } from './message.ts';
 import { Parameterised } from './parameters.ts';
+import { loadText, octetAt } from './scratch.ts';
 
 /** A media type with its parameters. RFC 3261 section 20.15 */
 export interface ContentType extends Parameters {
@@ -18,15 +19,15 @@ class ContentTypeView extends Parameterised implements ContentType {
 
   read(bytes: Bytes): boolean {
     const end = bytes.length;
-    const typeEnd = runEnd(bytes, 0, end, TOKEN);
-    let i = skipLws(bytes, typeEnd, end);
-    if (typeEnd === 0 || i === end || bytes[i] !== SLASH) return false;
-    const start = skipLws(bytes, i + 1, end);
-    i = runEnd(bytes, start, end, TOKEN);
+    const typeEnd = runEnd(0, TOKEN);
+    let i = skipLws(typeEnd, end);
+    if (typeEnd === 0 || i === end || octetAt(i) !== SLASH) return false;
+    const start = skipLws(i + 1, end);
+    i = runEnd(start, TOKEN);
     if (i === start) return false;
     this.type = lowerAscii(latin1(bytes, 0, typeEnd));
     this.subtype = lowerAscii(latin1(bytes, start, i));
-    return this.readParameters(skipLws(bytes, i, end), end, Number.POSITIVE_INFINITY) === end;
+    return this.readParameters(skipLws(i, end), end, Number.POSITIVE_INFINITY, 0) === end;
   }
 
   protected override note(): boolean {
@@ -36,8 +37,8 @@ class ContentTypeView extends Parameterised implements ContentType {
 
 /** Reads a Content-Type; undefined where it is none. RFC 3261 section 20.15 */
 export function parseContentType(text: string | Uint8Array): ContentType | undefined {
-  const bytes = bytesOf(text);
-  if (bytes.length > 0xffff) return undefined;
+  const bytes = loadText(text);
+  if (bytes === undefined) return undefined;
   const value = new ContentTypeView(bytes);
   return value.read(bytes) ? value : undefined;
 }

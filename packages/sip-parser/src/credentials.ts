@@ -1,12 +1,18 @@
-import { type Bytes, bytesOf, latin1 } from './bytes.ts';
-import * as chars from './chars.ts';
-import { equalsIgnoreCase, isWord, lowerAscii, runEnd, skipLws, wordOf } from './lexer.ts';
+import { type Bytes, latin1 } from './bytes.ts';
+import { COMMA, EQUALS, QUOTE, SP, TOKEN, VALUE } from './chars.ts';
+import {
+  equalsIgnoreCase,
+  longRunEnd,
+  lowerAscii,
+  quotedEnd,
+  runEnd,
+  skipLws,
+  unquote,
+} from './lexer.ts';
 import type { CredentialName, Credentials, Span } from './message.ts';
 import { valueEndAt, valueText } from './parameters.ts';
+import { hold, holdPart, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
-
-/** Constants of this module: an imported one is loaded each time it is looked at. */
-const { CLASS, COMMA, EQUALS, QUOTE, TOKEN } = chars;
 
 /** Where the span of each parameter is kept. */
 const PLACE: Readonly<Record<CredentialName, number>> = {
@@ -21,9 +27,32 @@ const PLACE: Readonly<Record<CredentialName, number>> = {
   qop: 8,
   nc: 9,
 };
-const WORDS: readonly Uint8Array[] = Object.keys(PLACE).map(wordOf);
-const PLACES = WORDS.length;
-const WORD_LENGTH: Uint8Array = Uint8Array.from(WORDS, (word) => word.length);
+const PLACES = Object.keys(PLACE).length;
+const PLACE_OF: ReadonlyMap<string, number> = new Map(Object.entries(PLACE));
+const NAME_LENGTH: Uint8Array = Uint8Array.from(Object.keys(PLACE), (name) => name.length);
+
+/** What stands for credentials longer than a message can be: nothing, which is not well-formed. */
+export const TOO_LONG: Bytes = Buffer.alloc(0);
+
+/** Makes lower case of four letters. */
+const FOLD = 0x20202020;
+const USER = wordOf('user');
+const NAME = wordOf('name');
+const REAL = wordOf('real');
+const NONC = wordOf('nonc');
+const RESP = wordOf('resp');
+const ONSE = wordOf('onse');
+const ALGO = wordOf('algo');
+const RITH = wordOf('rith');
+const CNON = wordOf('cnon');
+const OPAQ = wordOf('opaq');
+const URI_EQUALS = wordOf('uri=');
+const QOP_EQUALS = wordOf('qop=');
+const NC_EQUALS = wordOf('nc=\0');
+const E_EQUALS = wordOf('e=\0\0');
+const M_EQUALS = wordOf('m=\0\0');
+const CE_EQUALS = wordOf('ce=\0');
+const UE_EQUALS = wordOf('ue=\0');
 
 /**
  * One Authorization or Proxy-Authorization header as offsets. Surplus commas are skipped, as some
@@ -36,8 +65,15 @@ export class CredentialsView implements Credentials {
   private bytes: Bytes;
   private schemeSpan: Span = NO_SPAN;
   private paramsStart = 0;
+  private start = 0;
   private end = 0;
-  /** The value at each `PLACE`, quotes included. */
+  /** All of it: cutting its values out of it costs a tenth of making a string of each. */
+  private text: string | undefined;
+  /** Nothing in the text is escaped or folded. */
+  private isPlain = false;
+  /** A bit for each `PLACE` whose value is a quoted string. */
+  private quoted = 0;
+  /** The value at each `PLACE`, without quotes. */
   private readonly spans: Int32Array = new Int32Array(PLACES).fill(NO_SPAN);
 
   constructor(bytes: Bytes) {
@@ -45,13 +81,17 @@ export class CredentialsView implements Credentials {
   }
 
   read(bytes: Bytes, start: number, end: number, maxParameters: number): void {
+    hold(bytes);
     this.bytes = bytes;
-    this.spans.fill(NO_SPAN);
+    for (let place = 0; place < PLACES; place++) this.spans[place] = NO_SPAN;
+    this.start = start;
     this.end = end;
+    this.text = undefined;
+    this.quoted = 0;
     this.paramsStart = end;
-    const schemeEnd = runEnd(bytes, start, end, TOKEN);
+    const schemeEnd = runEnd(start, TOKEN);
     this.schemeSpan = spanOf(start, schemeEnd);
-    const from = skipLws(bytes, schemeEnd, end);
+    const from = skipLws(schemeEnd, end);
     this.wellFormed = schemeEnd > start && from > schemeEnd;
     if (!this.wellFormed) return;
     this.paramsStart = from;
@@ -61,36 +101,45 @@ export class CredentialsView implements Credentials {
   }
 
   private readParameters(from: number, maxParameters: number): boolean {
-    const { bytes, end, spans } = this;
+    const { end, spans } = this;
     let others: Set<string> | undefined;
     let count = 0;
     let i = from;
     while (i < end) {
-      if (bytes[i] === COMMA) {
-        i = skipLws(bytes, i + 1, end);
+      if (octetAt(i) === COMMA) {
+        const isUsual = octetAt(i + 1) === SP && octetAt(i + 2) > SP;
+        i = isUsual ? i + 2 : skipLws(i + 1, end);
         continue;
       }
-      const nameStart = i;
-      const slot = slotAt(bytes, nameStart, end);
-      const nameEnd =
-        slot < 0 ? runEnd(bytes, nameStart, end, TOKEN) : nameStart + WORD_LENGTH[slot]!;
-      i = skipLws(bytes, nameEnd, end);
-      if (nameEnd === nameStart || i === end || bytes[i] !== EQUALS) return false;
+      let place = placeAt(i);
+      let name = '';
+      if (place >= 0) i += NAME_LENGTH[place]!;
+      else {
+        const nameEnd = runEnd(i, TOKEN);
+        const equals = skipLws(nameEnd, end);
+        if (nameEnd === i || equals >= end || octetAt(equals) !== EQUALS) return false;
+        name = lowerAscii(latin1(this.bytes, i, nameEnd));
+        place = PLACE_OF.get(name) ?? -1;
+        i = equals;
+      }
       if (++count > maxParameters) return false;
-      const valueStart = skipLws(bytes, i + 1, end);
-      const valueEnd = valueEndAt(bytes, valueStart, end);
+      const valueStart = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
+      const isQuoted = octetAt(valueStart) === QUOTE && valueStart < end;
+      const valueEnd = isQuoted ? quotedEnd(valueStart, end) : longRunEnd(valueStart, VALUE);
       if (valueEnd <= valueStart) return false;
-      if (slot >= 0) {
-        if (spans[slot] !== NO_SPAN) return false;
-        spans[slot] = spanOf(valueStart, valueEnd);
+      if (place >= 0) {
+        if (spans[place] !== NO_SPAN) return false;
+        if (isQuoted) {
+          spans[place] = spanOf(valueStart + 1, valueEnd - 1);
+          this.quoted |= 1 << place;
+        } else spans[place] = spanOf(valueStart, valueEnd);
       } else {
-        const name = lowerAscii(latin1(bytes, nameStart, nameEnd));
         others ??= new Set();
         if (others.has(name)) return false;
         others.add(name);
       }
-      i = skipLws(bytes, valueEnd, end);
-      if (i < end && bytes[i] !== COMMA) return false;
+      i = octetAt(valueEnd) <= SP ? skipLws(valueEnd, end) : valueEnd;
+      if (i < end && octetAt(i) !== COMMA) return false;
     }
     return count > 0;
   }
@@ -140,38 +189,43 @@ export class CredentialsView implements Credentials {
   }
 
   span(name: CredentialName): Span {
-    const span = this.spans[placeOf(name)]!;
-    if (span === NO_SPAN || this.bytes[spanStart(span)] !== QUOTE) return span;
-    return spanOf(spanStart(span) + 1, spanEnd(span) - 1);
+    return this.spans[placeOf(name)]!;
   }
 
   param(name: string): string | undefined {
+    holdPart(this.bytes, this.paramsStart, this.end);
     const wanted = lowerAscii(name);
     const { bytes, end } = this;
     let i = this.paramsStart;
     while (i < end) {
-      if (bytes[i] === COMMA) {
-        i = skipLws(bytes, i + 1, end);
+      if (octetAt(i) === COMMA) {
+        i = skipLws(i + 1, end);
         continue;
       }
       const nameStart = i;
-      const nameEnd = runEnd(bytes, nameStart, end, TOKEN);
-      i = skipLws(bytes, nameEnd, end);
-      if (nameEnd === nameStart || i === end || bytes[i] !== EQUALS) return undefined;
-      const valueStart = skipLws(bytes, i + 1, end);
-      const valueEnd = valueEndAt(bytes, valueStart, end);
+      const nameEnd = runEnd(nameStart, TOKEN);
+      i = skipLws(nameEnd, end);
+      if (nameEnd === nameStart || i >= end || octetAt(i) !== EQUALS) return undefined;
+      const valueStart = skipLws(i + 1, end);
+      const valueEnd = valueEndAt(valueStart, end);
       if (valueEnd <= valueStart) return undefined;
-      if (equalsIgnoreCase(bytes, nameStart, nameEnd, wanted)) {
+      if (equalsIgnoreCase(nameStart, nameEnd, wanted)) {
         return valueText(bytes, spanOf(valueStart, valueEnd));
       }
-      i = skipLws(bytes, valueEnd, end);
+      i = skipLws(valueEnd, end);
     }
     return undefined;
   }
 
-  private value(slot: number): string | undefined {
-    const span = this.spans[slot]!;
-    return span === NO_SPAN ? undefined : valueText(this.bytes, span);
+  private value(place: number): string | undefined {
+    const span = this.spans[place]!;
+    if (span === NO_SPAN) return undefined;
+    if (this.text === undefined) {
+      this.text = latin1(this.bytes, this.start, this.end);
+      this.isPlain = !this.text.includes('\\') && !this.text.includes('\r');
+    }
+    const value = this.text.slice(spanStart(span) - this.start, spanEnd(span) - this.start);
+    return this.isPlain || (this.quoted & (1 << place)) === 0 ? value : unquote(value);
   }
 }
 
@@ -181,9 +235,9 @@ export class CredentialsView implements Credentials {
  * RFC 3261 section 20.7
  */
 export function parseCredentials(text: string | Uint8Array): Credentials {
-  const bytes = bytesOf(text);
+  const bytes = loadText(text) ?? TOO_LONG;
   const credentials = new CredentialsView(bytes);
-  credentials.read(bytes, 0, Math.min(bytes.length, 0xffff), Number.POSITIVE_INFINITY);
+  credentials.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY);
   return credentials;
 }
 
@@ -213,37 +267,29 @@ function placeOf(name: CredentialName): number {
   }
 }
 
-/** The `PLACE` of the parameter whose name starts at `i`, -1 for any other. */
-function slotAt(bytes: Bytes, i: number, end: number): number {
-  const slot = likelySlot(bytes, i, end);
-  if (slot < 0) return slot;
-  const word = WORDS[slot]!;
-  const nameEnd = i + word.length;
-  // What follows must not go on with the name: `username*` is another.
-  if (nameEnd >= end || (CLASS[bytes[nameEnd]!]! & TOKEN) !== 0) return -1;
-  return isWord(bytes, i, nameEnd, word) ? slot : -1;
-}
-
-/** The only `PLACE` that the first letters leave possible. */
-function likelySlot(bytes: Bytes, i: number, end: number): number {
-  if (i + 2 >= end) return -1;
-  const second = bytes[i + 1]! | 32;
-  switch (bytes[i]! | 32) {
-    case 97: // a
-      return PLACE.algorithm;
-    case 99: // c
-      return PLACE.cnonce;
-    case 110: // n, then c or o
-      return second === 99 ? PLACE.nc : PLACE.nonce;
-    case 111: // o
-      return PLACE.opaque;
-    case 113: // q
-      return PLACE.qop;
-    case 114: // r, then e, then a or s
-      return (bytes[i + 2]! | 32) === 97 ? PLACE.realm : PLACE.response;
-    case 117: // u, then r or s
-      return second === 114 ? PLACE.uri : PLACE.username;
-    default:
-      return -1;
+/** The `PLACE` of the parameter that starts at `i` with its `=` right behind the name; else -1. */
+const placeAt = (i: number): number => {
+  const word = wordAt(i);
+  const next = wordAt(i + 4);
+  switch (word | FOLD) {
+    case USER:
+      return (next | FOLD) === NAME && octetAt(i + 8) === EQUALS ? PLACE.username : -1;
+    case REAL:
+      return ((next | 0x20) & 0xffff) === M_EQUALS ? PLACE.realm : -1;
+    case NONC:
+      return ((next | 0x20) & 0xffff) === E_EQUALS ? PLACE.nonce : -1;
+    case RESP:
+      return (next | FOLD) === ONSE && octetAt(i + 8) === EQUALS ? PLACE.response : -1;
+    case CNON:
+      return ((next | 0x2020) & 0xffffff) === CE_EQUALS ? PLACE.cnonce : -1;
+    case OPAQ:
+      return ((next | 0x2020) & 0xffffff) === UE_EQUALS ? PLACE.opaque : -1;
+    case ALGO: {
+      const last = (wordAt(i + 8) | 0x20) & 0xffff;
+      return (next | FOLD) === RITH && last === M_EQUALS ? PLACE.algorithm : -1;
+    }
   }
-}
+  if ((word | 0x202020) === URI_EQUALS) return PLACE.uri;
+  if ((word | 0x202020) === QOP_EQUALS) return PLACE.qop;
+  return ((word | 0x2020) & 0xffffff) === NC_EQUALS ? PLACE.nc : -1;
+};

@@ -1,12 +1,10 @@
-import { type Bytes, latin1 } from './bytes.ts';
-import * as chars from './chars.ts';
-import { isDigit } from './chars.ts';
+import type { Bytes } from './bytes.ts';
+import { isDigit, TOKEN } from './chars.ts';
 import { runEnd, skipLws } from './lexer.ts';
 import type { CSeq, Span } from './message.ts';
-import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
-
-/** Constants of this module: an imported one is loaded each time it is looked at. */
-const { TOKEN } = chars;
+import { methodText } from './method-text.ts';
+import { hold, octetAt } from './scratch.ts';
+import { NO_SPAN, spanOf } from './span.ts';
 
 const MAX_CSEQ = 2 ** 31 - 1;
 
@@ -22,23 +20,24 @@ export class CSeqView implements CSeq {
 
   /** Reads [start, end). Returns -1, or the offset of what breaks it. */
   read(bytes: Bytes, start: number, end: number): number {
+    hold(bytes);
     this.bytes = bytes;
     let number = 0;
     let i = start;
-    for (; i < end && isDigit(bytes[i]!); i++) {
-      if (number <= MAX_CSEQ) number = number * 10 + (bytes[i]! - 48);
+    for (let octet = octetAt(i); isDigit(octet); octet = octetAt(++i)) {
+      if (number <= MAX_CSEQ) number = number * 10 + (octet - 48);
     }
     if (i === start || number > MAX_CSEQ) return start;
     this.number = number;
-    const methodStart = skipLws(bytes, i, end);
+    const methodStart = skipLws(i, end);
     if (methodStart === i) return i;
-    const methodEnd = runEnd(bytes, methodStart, end, TOKEN);
+    const methodEnd = runEnd(methodStart, TOKEN);
     if (methodEnd === methodStart || methodEnd !== end) return methodEnd;
     this.methodSpan = spanOf(methodStart, methodEnd);
     return -1;
   }
 
   get method(): string {
-    return latin1(this.bytes, spanStart(this.methodSpan), spanEnd(this.methodSpan));
+    return methodText(this.bytes, this.methodSpan);
   }
 }

@@ -1,5 +1,5 @@
-import { bytesOf } from './bytes.ts';
 import { readNumber, TOO_BIG } from './lexer.ts';
+import { loadText } from './scratch.ts';
 
 const MAX_SECONDS = 2 ** 32 - 1;
 
@@ -9,8 +9,9 @@ const MAX_SECONDS = 2 ** 32 - 1;
  * RFC 3261 section 20.19
  */
 export function parseDeltaSeconds(text: string | Uint8Array): number | undefined {
-  const bytes = bytesOf(text);
-  const seconds = readNumber(bytes, 0, bytes.length, MAX_SECONDS);
+  const bytes = loadText(text);
+  if (bytes === undefined) return undefined;
+  const seconds = readNumber(0, bytes.length, MAX_SECONDS);
   if (seconds === TOO_BIG) return MAX_SECONDS;
   return seconds < 0 ? undefined : seconds;
 }

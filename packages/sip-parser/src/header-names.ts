@@ -1,35 +1,53 @@
-import type { Bytes } from './bytes.ts';
 import { lowerAscii } from './lexer.ts';
+import { octetAt } from './scratch.ts';
 
 /** A known header, as the index of its name in `HEADER_NAMES`; 0 stands for any other. */
 export type HeaderId = number;
 
-/** Known header names in lower case; their index is their id. */
+/**
+ * Known header names in lower case; their index is their id. First those that may stand once, then
+ * others that are looked for in every message: below `FAST_IDS` a look-up costs no search.
+ */
 const HEADER_NAMES = [
   '',
-  'via',
   'from',
   'to',
   'call-id',
   'cseq',
   'max-forwards',
-  'contact',
   'content-length',
   'content-type',
+  'content-disposition',
+  'expires',
+  'date',
+  'min-expires',
+  'mime-version',
+  'timestamp',
+  'event',
+  'subscription-state',
+  'refer-to',
+  'referred-by',
+  'replaces',
+  'session-expires',
+  'min-se',
+  'rack',
+  'rseq',
+  'retry-after',
+  'via',
+  'contact',
   'authorization',
   'proxy-authorization',
   'route',
   'record-route',
+  'p-asserted-identity',
+  'supported',
   'www-authenticate',
   'proxy-authenticate',
   'require',
   'proxy-require',
-  'supported',
   'unsupported',
   'allow',
   'allow-events',
-  'expires',
-  'date',
   'user-agent',
   'server',
   'subject',
@@ -38,24 +56,11 @@ const HEADER_NAMES = [
   'accept-contact',
   'accept-encoding',
   'accept-language',
-  'content-disposition',
   'content-encoding',
   'content-language',
-  'mime-version',
-  'timestamp',
   'warning',
-  'retry-after',
-  'event',
-  'subscription-state',
-  'refer-to',
-  'referred-by',
   'reject-contact',
   'request-disposition',
-  'replaces',
-  'session-expires',
-  'min-se',
-  'min-expires',
-  'p-asserted-identity',
   'p-preferred-identity',
   'privacy',
   'remote-party-id',
@@ -63,8 +68,6 @@ const HEADER_NAMES = [
   'history-info',
   'identity',
   'reason',
-  'rack',
-  'rseq',
   'path',
   'service-route',
   'priority',
@@ -133,44 +136,16 @@ export const MIN_SE: HeaderId = id('min-se');
 export const P_ASSERTED_IDENTITY: HeaderId = id('p-asserted-identity');
 
 /** How many ids there are. */
-export const HEADER_ID_COUNT: number = HEADER_NAMES.length;
+const HEADER_ID_COUNT: number = HEADER_NAMES.length;
 
 /** How long each name is. */
 export const NAME_LENGTH: Uint8Array = Uint8Array.from(HEADER_NAMES, (name) => name.length);
 
-/** Headers that may stand once in a message; a second one is refused. */
-const SINGLETONS: readonly KnownName[] = [
-  'from',
-  'to',
-  'call-id',
-  'cseq',
-  'max-forwards',
-  'content-length',
-  'content-type',
-  'content-disposition',
-  'expires',
-  'date',
-  'min-expires',
-  'mime-version',
-  'timestamp',
-  'event',
-  'subscription-state',
-  'refer-to',
-  'referred-by',
-  'replaces',
-  'session-expires',
-  'min-se',
-  'rack',
-  'rseq',
-  'retry-after',
-];
+/** Ids below this one have a bit of their own in an integer, and a place of their own in the index. */
+export const FAST_IDS = 32;
 
-/** 1 at the id of each header that may stand once. */
-export const IS_SINGLETON: Uint8Array = (() => {
-  const table = new Uint8Array(HEADER_ID_COUNT);
-  for (const name of SINGLETONS) table[id(name)] = 1;
-  return table;
-})();
+/** The bits of the headers that may stand once in a message; a second one is refused. */
+export const SINGLETONS: number = (2 << id('retry-after')) - 2;
 
 /** Compact letters to ids, by character code. */
 const COMPACT_IDS: Uint8Array = (() => {
@@ -202,30 +177,30 @@ function slotOf(first: number, last: number): number {
   return ((first & 31) << 5) | (last & 31);
 }
 
-/** The id of the name at [start, end), long or compact, in any case; 0 for an unknown one. */
-export function headerId(bytes: Bytes, start: number, end: number): HeaderId {
+/** The id of the name at [start, end) of the scratch, long or compact, in any case; 0 for an unknown one. */
+export function headerId(start: number, end: number): HeaderId {
   const length = end - start;
-  if (length < 2) return length === 1 ? COMPACT_IDS[bytes[start]! | 32]! : UNKNOWN;
-  let candidate = CHAIN_HEAD[slotOf(bytes[start]!, bytes[end - 1]!)]!;
-  while (candidate !== UNKNOWN && !isNamed(candidate, bytes, start, length)) {
+  if (length < 2) return length === 1 ? COMPACT_IDS[octetAt(start) | 32]! : UNKNOWN;
+  let candidate = CHAIN_HEAD[slotOf(octetAt(start), octetAt(end - 1))]!;
+  while (candidate !== UNKNOWN && !isNamed(candidate, start, length)) {
     candidate = CHAIN_NEXT[candidate]!;
   }
   return candidate;
 }
 
-function isNamed(candidate: HeaderId, bytes: Bytes, start: number, length: number): boolean {
+function isNamed(candidate: HeaderId, start: number, length: number): boolean {
   const from = NAME_START[candidate]!;
   if (NAME_LENGTH[candidate] !== length) return false;
   for (let i = 0; i < length; i++) {
     const wanted = NAME_OCTETS[from + i]!;
     // The case bit is ignored where the wanted octet is a letter (bit 64), not where it is `-`.
-    if ((bytes[start + i]! | ((wanted >> 1) & 32)) !== wanted) return false;
+    if ((octetAt(start + i) | ((wanted >> 1) & 32)) !== wanted) return false;
   }
   return true;
 }
 
 /** The id of a name a program asks for; 0 for an unknown one. */
 export function headerIdOf(name: string): HeaderId {
-  if (name.length === 1) return COMPACT_IDS[(name.charCodeAt(0) | 32) & 0xff]!;
+  if (name.length === 1) return COMPACT_IDS[name.charCodeAt(0) | 32] ?? UNKNOWN;
   return IDS.get(name) ?? IDS.get(lowerAscii(name)) ?? UNKNOWN;
 }

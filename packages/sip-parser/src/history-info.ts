@@ -1,8 +1,8 @@
-import { type Bytes, bytesOf } from './bytes.ts';
 import { COMMA } from './chars.ts';
 import { skipLws } from './lexer.ts';
 import type { NameAddr } from './message.ts';
 import { NameAddrView } from './name-addr.ts';
+import { loadText } from './scratch.ts';
 import { unescapeOnce } from './uri.ts';
 
 /** One entry of History-Info: where the request was sent before. RFC 7044 section 5 */
@@ -21,20 +21,20 @@ const INDEX = /^(?:0|[1-9][0-9]{0,8})(?:\.(?:0|[1-9][0-9]{0,8}))*$/;
  * RFC 7044 section 5
  */
 export function parseHistoryInfo(text: string | Uint8Array): readonly HistoryEntry[] | undefined {
-  const bytes: Bytes = bytesOf(text);
+  const bytes = loadText(text);
+  if (bytes === undefined) return undefined;
   const end = bytes.length;
-  if (end > 0xffff) return undefined;
   const found: HistoryEntry[] = [];
   let i = 0;
   for (;;) {
-    const target = new NameAddrView(bytes);
-    const stop = target.read(bytes, i, end, Number.POSITIVE_INFINITY);
+    const target: NameAddrView = new NameAddrView(bytes);
+    const stop: number = target.read(bytes, i, end, Number.POSITIVE_INFINITY);
     if (stop < 0 || (stop < end && bytes[stop] !== COMMA)) return undefined;
     const index = target.param('index');
     if (index === undefined || !INDEX.test(index)) return undefined;
     found.push({ target, index: index.split('.').map(Number), reason: reasonOf(target) });
     if (stop === end) return found;
-    i = skipLws(bytes, stop + 1, end);
+    i = skipLws(stop + 1, end);
   }
 }
 

@@ -1,35 +1,61 @@
 import type { Bytes } from './bytes.ts';
-import * as chars from './chars.ts';
-import { hexValue } from './chars.ts';
-
-/** Constants of this module: an imported one is loaded each time it is looked at. */
-const { CLASS, CLOSE_BRACKET, COLON, HOST, OPEN_BRACKET } = chars;
+import { CLOSE_BRACKET, COLON, hexValue, LABEL, OPEN_BRACKET } from './chars.ts';
+import { isPlain } from './lexer.ts';
+import type { Span } from './message.ts';
+import { classAt, octetAt, wordAt } from './scratch.ts';
+import { spanEnd, spanStart } from './span.ts';
 
 const DOT = 46;
+const DOTS = 0x2e2e2e2e;
+const SLASHES = 0x2f2f2f2f;
 
 /**
  * The end of the host that starts at `from` (after the bracket of an IPv6 reference); -1 where
  * there is none. The text of an address is not judged: no routing follows what a sender wrote.
  * RFC 3261 section 25.1 (host), RFC 5118 section 4.10
  */
-export function hostEnd(bytes: Bytes, from: number, end: number): number {
-  if (from < end && bytes[from] === OPEN_BRACKET) return referenceEnd(bytes, from, end);
+export const hostEnd = (from: number, end: number): number => {
+  if (octetAt(from) === OPEN_BRACKET) return referenceEnd(from, end);
   let i = from;
-  for (; i < end; i++) {
-    const octet = bytes[i]!;
-    if ((CLASS[octet]! & HOST) === 0) break;
-    if (octet === DOT && (i === from || bytes[i - 1] === DOT)) return -1;
+  // Not 0 where the octet before is a dot: none may follow, nor stand first.
+  let dot = 0x80;
+  for (let word = wordAt(i); isPlain(word); word = wordAt(i)) {
+    if (equalOctets(word, SLASHES) !== 0) break;
+    const dots = equalOctets(word, DOTS);
+    if ((dots & ((dots << 8) | dot)) !== 0) return -1;
+    dot = dots >>> 24;
+    i += 4;
   }
-  return i === from ? -1 : i;
+  for (let octet = octetAt(i); ; octet = octetAt(++i)) {
+    if (octet === DOT) {
+      if (dot !== 0) return -1;
+      dot = 1;
+    } else if (classAt(i, LABEL) !== 0) dot = 0;
+    else return i === from ? -1 : i;
+  }
+};
+
+/** Sets the top bit of each octet that is the same in both words, which are ASCII. */
+const equalOctets = (word: number, other: number): number =>
+  ~((word ^ other) + 0x7f7f7f7f) & 0x80808080;
+
+/** Whether a letter of it is a capital. */
+export function hasCapital(bytes: Bytes, span: Span): boolean {
+  const end = spanEnd(span);
+  for (let i = spanStart(span); i < end; i++) {
+    const octet = bytes[i]!;
+    if (octet >= 65 && octet <= 90) return true;
+  }
+  return false;
 }
 
-function referenceEnd(bytes: Bytes, from: number, end: number): number {
+const referenceEnd = (from: number, end: number): number => {
   let colons = 0;
   for (let i = from + 1; i < end; i++) {
-    const octet = bytes[i]!;
+    const octet = octetAt(i);
     if (octet === CLOSE_BRACKET) return colons >= 2 ? i + 1 : -1;
     if (octet === COLON) colons++;
     else if (octet !== DOT && hexValue(octet) < 0) return -1;
   }
   return -1;
-}
+};

@@ -1,76 +1,144 @@
-import type { Bytes } from './bytes.ts';
-import * as chars from './chars.ts';
-import { isDigit } from './chars.ts';
+import { BACKSLASH, COLON, CR, HTAB, isDigit, LF, QUOTABLE, QUOTE, SP, VISIBLE } from './chars.ts';
+import { classAt, octetAt, wordAt } from './scratch.ts';
 
-/** Constants of this module: an imported one is loaded each time it is looked at. */
-const { BACKSLASH, CLASS, CR, HTAB, LF, QUOTABLE, QUOTE, SP } = chars;
+/** The top bit of each octet of a word. */
+const TOP_BITS = 0x80808080 | 0;
+
+// What is read here stands in the scratch. The octet at `end` must belong to no class that is asked
+// for: white space behind a value, or the NUL behind the bytes. That is why runs need no end.
 
 /**
  * Skips spaces, tabs and folds (CRLF followed by a space or tab).
  * RFC 3261 section 25.1 (LWS, SWS)
  */
-export function skipLws(bytes: Bytes, from: number, end: number): number {
-  return from < end && bytes[from]! <= SP ? lwsEnd(bytes, from, end) : from;
-}
+export const skipLws = (from: number, end: number): number =>
+  octetAt(from) > SP ? from : lwsEnd(from, end);
 
-function lwsEnd(bytes: Bytes, from: number, end: number): number {
+const lwsEnd = (from: number, end: number): number => {
   let i = from;
   while (i < end) {
-    const octet = bytes[i]!;
+    const octet = octetAt(i);
     if (octet === SP || octet === HTAB) i++;
-    else if (octet === CR && isFold(bytes, i, end)) i += 3;
+    else if (octet === CR && isFold(i, end)) i += 3;
     else break;
   }
   return i;
-}
+};
 
-function isFold(bytes: Bytes, i: number, end: number): boolean {
-  return i + 2 < end && bytes[i + 1] === LF && (bytes[i + 2] === SP || bytes[i + 2] === HTAB);
-}
+const isFold = (i: number, end: number): boolean =>
+  i + 2 < end && octetAt(i + 1) === LF && isBlank(octetAt(i + 2));
 
 /** The end of the run of octets that have a bit of `classes`. */
-export function runEnd(bytes: Bytes, from: number, end: number, classes: number): number {
+export const runEnd = (from: number, classes: number): number => {
   let i = from;
-  while (i < end && (CLASS[bytes[i]!]! & classes) !== 0) i++;
+  while (classAt(i, classes) !== 0) i++;
   return i;
-}
+};
 
-/** As `runEnd`, four octets a step: for what tends to be long. */
-export function longRunEnd(bytes: Bytes, from: number, end: number, classes: number): number {
+/**
+ * As `runEnd`, for what tends to be long: letters, digits, `-`, `.` and `/`, which are in every
+ * class that is asked for here, are passed four at a time.
+ */
+export const longRunEnd = (from: number, classes: number): number => {
   let i = from;
-  for (const last = end - 3; i < last; i += 4) {
-    if ((CLASS[bytes[i]!]! & classes) === 0) return i;
-    if ((CLASS[bytes[i + 1]!]! & classes) === 0) return i + 1;
-    if ((CLASS[bytes[i + 2]!]! & classes) === 0) return i + 2;
-    if ((CLASS[bytes[i + 3]!]! & classes) === 0) return i + 3;
+  for (;;) {
+    while (isPlain(wordAt(i))) i += 4;
+    // The word that ended the loop holds another character, or the end.
+    const last = i + 4;
+    while (i < last && classAt(i, classes) !== 0) i++;
+    if (i < last) return i;
   }
-  while (i < end && (CLASS[bytes[i]!]! & classes) !== 0) i++;
-  return i;
-}
+};
+
+/**
+ * Whether all four octets are letters, digits, `-`, `.` or `/`. The top bit of each octet tells
+ * whether it is at least (first sum) and at most (second sum) in a range; only an octet above 127
+ * carries into the next one, and it is in neither range.
+ */
+export const isPlain = (word: number): boolean => {
+  const lower = word | 0x20202020;
+  const letter = (lower + 0x1f1f1f1f) & ~(lower + 0x05050505);
+  const digit = (word + 0x53535353) & ~(word + 0x46464646);
+  return ((letter | digit) & TOP_BITS) === TOP_BITS;
+};
+
+/** The end of the run of visible ASCII characters, a space not among them. */
+export const visibleEnd = (from: number): number => {
+  let i = from;
+  while (isVisible(wordAt(i))) i += 4;
+  return runEnd(i, VISIBLE);
+};
+
+/** Whether all four octets are visible: each term sets the top bit of one that is not. */
+const isVisible = (word: number): boolean =>
+  (((word - 0x21212121) | (word + 0x01010101)) & TOP_BITS) === 0;
+
+/** The run of what stands for itself in a quoted string. */
+const quotableEnd = (from: number): number => {
+  let i = from;
+  for (;;) {
+    while (isQuotable(wordAt(i))) i += 4;
+    const last = i + 4;
+    while (i < last && classAt(i, QUOTABLE) !== 0) i++;
+    if (i < last) return i;
+  }
+};
+
+/**
+ * Whether all four octets are printable ASCII without `"` and `\`. Each term sets the top bit of an
+ * octet that is above 127, below a space, DEL, a quote or a backslash.
+ */
+const isQuotable = (word: number): boolean =>
+  (((word - 0x20202020) |
+    (word + 0x01010101) |
+    ((word ^ 0x22222222) - 0x01010101) |
+    ((word ^ 0x5c5c5c5c) - 0x01010101)) &
+    TOP_BITS) ===
+  0;
 
 /**
  * The end of the quoted string that starts at `from`, after its closing quote; -1 where it does
  * not close or holds a control character outside a quoted pair.
  * RFC 3261 section 25.1 (quoted-string, quoted-pair)
  */
-export function quotedEnd(bytes: Bytes, from: number, end: number): number {
-  let i = longRunEnd(bytes, from + 1, end, QUOTABLE);
+export const quotedEnd = (from: number, end: number): number => {
+  let i = quotableEnd(from + 1);
   while (i < end) {
-    const octet = bytes[i]!;
+    const octet = octetAt(i);
     if (octet === QUOTE) return i + 1;
     if (octet === BACKSLASH) {
-      const quoted = i + 1 < end ? bytes[i + 1]! : CR;
+      const quoted = i + 1 < end ? octetAt(i + 1) : CR;
       if (quoted === CR || quoted === LF) return -1;
       i += 2;
     } else {
-      const next = skipLws(bytes, i, end);
+      const next = skipLws(i, end);
       if (next === i) return -1;
       i = next;
     }
-    i = longRunEnd(bytes, i, end, QUOTABLE);
+    i = quotableEnd(i);
   }
   return -1;
+};
+
+/**
+ * Where a header name ends: before the blanks in front of the colon; before `start` where there is
+ * no colon. A fold may not stand there. RFC 3261 section 25.1 (HCOLON)
+ */
+export function nameEndAt(start: number, end: number): number {
+  let i = colonAt(start, end);
+  while (i > start && isBlank(octetAt(i - 1))) i--;
+  return i;
 }
+
+/** The offset of the colon, -1 where there is none. */
+export function colonAt(start: number, end: number): number {
+  let colon = start;
+  while (colon < end && octetAt(colon) !== COLON) colon++;
+  return colon < end ? colon : -1;
+}
+
+/** A space or tab. */
+export const isBlank = (octet: number): boolean => octet === SP || octet === HTAB;
 
 /** What `readNumber` returns for digits that say more than the caller wants to hear of. */
 export const TOO_BIG = -2;
@@ -79,42 +147,25 @@ export const TOO_BIG = -2;
  * Digits as a number: -1 where there is none or another octet, TOO_BIG for a value above `max`.
  * Leading zeros are allowed; nothing wraps, however many digits there are.
  */
-export function readNumber(bytes: Bytes, start: number, end: number, max: number): number {
+export const readNumber = (start: number, end: number, max: number): number => {
   if (start >= end) return -1;
   let value = 0;
   for (let i = start; i < end; i++) {
-    const octet = bytes[i]!;
+    const octet = octetAt(i);
     if (!isDigit(octet)) return -1;
     if (value <= max) value = value * 10 + (octet - 48);
   }
   return value > max ? TOO_BIG : value;
-}
+};
 
 /** Whether the octets are `name` (given in lower case) without regard to the case of ASCII letters. */
-export function equalsIgnoreCase(bytes: Bytes, start: number, end: number, name: string): boolean {
+export function equalsIgnoreCase(start: number, end: number, name: string): boolean {
   if (end - start !== name.length) return false;
   for (let i = 0; i < name.length; i++) {
-    const octet = bytes[start + i]!;
+    const octet = octetAt(start + i);
     const wanted = name.charCodeAt(i);
     if (octet === wanted) continue;
     if ((octet | 32) !== wanted || wanted < 97 || wanted > 122) return false;
-  }
-  return true;
-}
-
-/** A lower-case name as octets, for `isWord`. */
-export function wordOf(name: string): Uint8Array {
-  return Uint8Array.from(name, (letter) => letter.charCodeAt(0));
-}
-
-/** As `equalsIgnoreCase`, in half the time: the characters of a string are dear to look at. */
-export function isWord(bytes: Bytes, start: number, end: number, word: Uint8Array): boolean {
-  const { length } = word;
-  if (end - start !== length) return false;
-  for (let i = 0; i < length; i++) {
-    const wanted = word[i]!;
-    // The case bit is ignored where the wanted octet is a letter (bit 64), not where it is `-`.
-    if ((bytes[start + i]! | ((wanted >> 1) & 32)) !== wanted) return false;
   }
   return true;
 }

@@ -1,13 +1,11 @@
-import { type Bytes, bytesOf, latin1 } from './bytes.ts';
-import * as chars from './chars.ts';
+import { type Bytes, latin1 } from './bytes.ts';
+import { CLASS, CR, DISPLAY, GREATER, HTAB, LESS, QUESTION, QUOTE, SP, STAR } from './chars.ts';
 import { quotedEnd, skipLws, unfold, unquote } from './lexer.ts';
 import type { ContactValue, NameAddr, Span } from './message.ts';
-import { Parameterised, valueText } from './parameters.ts';
+import { Parameterised, TAG, valueText } from './parameters.ts';
+import { hold, loadText, octetAt } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 import { UriView } from './uri.ts';
-
-/** Constants of this module: an imported one is loaded each time it is looked at. */
-const { CLASS, CR, DISPLAY, GREATER, HTAB, LESS, QUESTION, QUOTE, SP, STAR } = chars;
 
 /**
  * A display name, URI and parameters as offsets. Without angle brackets the URI ends at the first
@@ -19,7 +17,6 @@ export class NameAddrView extends Parameterised implements ContactValue {
   tagSpan: Span = NO_SPAN;
   isStar = false;
   private nameSpan: Span = NO_SPAN;
-  private tagText: string | undefined;
 
   constructor(bytes: Bytes) {
     super(bytes);
@@ -31,26 +28,27 @@ export class NameAddrView extends Parameterised implements ContactValue {
    * `~offset` of what breaks it.
    */
   read(bytes: Bytes, from: number, end: number, maxParameters: number): number {
+    hold(bytes);
     this.bytes = bytes;
     this.tagSpan = NO_SPAN;
     this.nameSpan = NO_SPAN;
     this.isStar = false;
     this.tooMany = false;
     this.uri.tooMany = false;
-    this.tagText = undefined;
     const open = this.readDisplayName(from, end);
     if (open < 0) return open;
-    const inBrackets = bytes[open] === LESS;
+    const inBrackets = octetAt(open) === LESS;
     const uriStart = inBrackets ? open + 1 : from;
     let stop = this.uri.read(bytes, uriStart, end, maxParameters, !inBrackets);
     if (stop < 0) return stop;
     if (inBrackets) {
-      if (stop === end || bytes[stop] !== GREATER) return ~stop;
+      if (octetAt(stop) !== GREATER) return ~stop;
       stop++;
-    } else if (stop < end && bytes[stop] === QUESTION) {
+    } else if (stop < end && octetAt(stop) === QUESTION) {
       return ~stop;
     }
-    return this.readParameters(skipLws(bytes, stop, end), end, maxParameters);
+    if (octetAt(stop) <= SP) stop = skipLws(stop, end);
+    return this.readParameters(stop, end, maxParameters, TAG);
   }
 
   /** As `read`, for a Contact, which may be `*`. */
@@ -61,7 +59,6 @@ export class NameAddrView extends Parameterised implements ContactValue {
     this.bytes = bytes;
     this.tagSpan = NO_SPAN;
     this.nameSpan = NO_SPAN;
-    this.tagText = undefined;
     this.isStar = true;
     this.paramsStart = end;
     this.paramsEnd = end;
@@ -71,38 +68,33 @@ export class NameAddrView extends Parameterised implements ContactValue {
 
   /** Returns where the `<` stands, or another offset where there is none. */
   private readDisplayName(from: number, end: number): number {
-    const { bytes } = this;
-    if (from < end && bytes[from] === QUOTE) {
-      const close = quotedEnd(bytes, from, end);
+    if (octetAt(from) === LESS) return from;
+    if (from < end && octetAt(from) === QUOTE) {
+      const close = quotedEnd(from, end);
       if (close < 0) return ~from;
       this.nameSpan = spanOf(from, close);
-      const open = skipLws(bytes, close, end);
-      return open < end && bytes[open] === LESS ? open : ~open;
+      const open = skipLws(close, end);
+      return open < end && octetAt(open) === LESS ? open : ~open;
     }
     let i = from;
     let nameEnd = from;
     while (i < end) {
-      const octet = bytes[i]!;
+      const octet = octetAt(i);
       if ((CLASS[octet]! & DISPLAY) !== 0) nameEnd = ++i;
       else if (octet === SP || octet === HTAB || octet === CR) {
-        const next = skipLws(bytes, i, end);
+        const next = skipLws(i, end);
         if (next === i) return ~i;
         i = next;
       } else break;
     }
-    if (i === end || bytes[i] !== LESS) return from;
+    if (i === end || octetAt(i) !== LESS) return from;
     if (nameEnd > from) this.nameSpan = spanOf(from, nameEnd);
     return i;
   }
 
-  protected override note(start: number, end: number, value: Span): boolean {
-    const { bytes } = this;
-    if (end - start !== 3 || (bytes[start]! | 32) !== 116) return true;
-    if ((bytes[start + 1]! | 32) !== 97 || (bytes[start + 2]! | 32) !== 103) return true;
-    if (this.tagSpan !== NO_SPAN || value === NO_SPAN) return false;
-    if (bytes[spanStart(value)] === QUOTE) return false;
+  protected override note(_which: number, _start: number, _end: number, value: Span): boolean {
     this.tagSpan = value;
-    return true;
+    return value !== NO_SPAN && octetAt(spanStart(value)) !== QUOTE;
   }
 
   /** The last `read` failed because of the limit on parameters. */
@@ -121,15 +113,14 @@ export class NameAddrView extends Parameterised implements ContactValue {
 
   get tag(): string {
     if (this.tagSpan === NO_SPAN) return '';
-    this.tagText ??= valueText(this.bytes, this.tagSpan);
-    return this.tagText;
+    return valueText(this.bytes, this.tagSpan);
   }
 }
 
 /** Reads one From, To, Contact, Route, ... value; undefined where it is none. RFC 3261 section 20.10 */
 export function parseNameAddr(text: string | Uint8Array): NameAddr | undefined {
-  const bytes = bytesOf(text);
-  if (bytes.length > 0xffff) return undefined;
+  const bytes = loadText(text);
+  if (bytes === undefined) return undefined;
   const value = new NameAddrView(bytes);
   const end = value.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY);
   return end === bytes.length ? value : undefined;

@@ -1,5 +1,5 @@
 import { type Bytes, latin1 } from './bytes.ts';
-import * as chars from './chars.ts';
+import { EQUALS, QUOTE, SEMICOLON, SP, TOKEN, VALUE } from './chars.ts';
 import {
   equalsIgnoreCase,
   longRunEnd,
@@ -10,10 +10,29 @@ import {
   unquote,
 } from './lexer.ts';
 import type { Parameters, Span } from './message.ts';
+import { holdPart, octetAt, wordAt, wordOf } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
-/** Constants of this module: an imported one is loaded each time it is looked at. */
-const { CLASS, EQUALS, QUOTE, SEMICOLON, TOKEN, VALUE } = chars;
+/** The parameters that steer; each may stand once where it does. */
+export const BRANCH = 1;
+export const RECEIVED = 2;
+export const RPORT = 4;
+export const MADDR = 8;
+export const TTL = 16;
+export const TAG = 32;
+
+/** Makes lower case of four letters. Anything else may become a letter by it only from another letter. */
+const FOLD = 0x20202020;
+const BRAN = wordOf('bran');
+const ANCH = wordOf('anch');
+const RECE = wordOf('rece');
+const IVED = wordOf('ived');
+const RPOR = wordOf('rpor');
+const PORT = wordOf('port');
+const MADD = wordOf('madd');
+const ADDR = wordOf('addr');
+const TTL_ = wordOf('ttl ');
+const TAG_ = wordOf('tag ');
 
 /**
  * What has `;name=value` parameters behind it (Via, name-addr, Content-Type, ...): one linear pass
@@ -33,74 +52,100 @@ export abstract class Parameterised implements Parameters {
   }
 
   /**
-   * Told of each parameter while they are read; false refuses the whole value. The value is
-   * NO_SPAN for a flag and includes the quotes of a quoted string.
+   * Told of each parameter that steers while they are read; false refuses the whole value. The
+   * value is NO_SPAN for a flag and includes the quotes of a quoted string.
    */
-  protected abstract note(nameStart: number, nameEnd: number, value: Span): boolean;
+  protected abstract note(which: number, nameStart: number, nameEnd: number, value: Span): boolean;
 
   /**
    * Reads parameters from `from` (at a `;`, or where none is) and returns where they end: at `end`
    * or at the first octet that belongs to none. A failure is returned as `~offset`.
    */
-  protected readParameters(from: number, end: number, max: number): number {
-    const { bytes } = this;
+  protected readParameters(from: number, end: number, max: number, steering: number): number {
     this.paramsStart = from;
     let left = max;
+    let seen = 0;
     let i = from;
-    while (i < end && bytes[i] === SEMICOLON) {
-      const nameStart = skipLws(bytes, i + 1, end);
-      i = nameStart;
-      while (i < end && (CLASS[bytes[i]!]! & TOKEN) !== 0) i++;
-      const nameEnd = i;
+    while (i < end && octetAt(i) === SEMICOLON) {
+      // A call to skip what is hardly ever there costs more than the look at it.
+      const nameStart = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
+      const nameEnd = runEnd(nameStart, TOKEN);
       if (nameEnd === nameStart) return ~nameStart;
       if (--left < 0) {
         this.tooMany = true;
         return ~nameStart;
       }
       let value = NO_SPAN;
-      i = skipLws(bytes, nameEnd, end);
-      if (i < end && bytes[i] === EQUALS) {
-        const valueStart = skipLws(bytes, i + 1, end);
-        i = longRunEnd(bytes, valueStart, end, VALUE);
+      i = octetAt(nameEnd) > SP ? nameEnd : skipLws(nameEnd, end);
+      if (i < end && octetAt(i) === EQUALS) {
+        const valueStart = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
+        i = longRunEnd(valueStart, VALUE);
         if (i === valueStart) {
-          i = valueEndAt(bytes, valueStart, end);
-          if (i <= valueStart) return ~valueStart;
+          i = octetAt(i) === QUOTE ? quotedEnd(i, end) : -1;
+          if (i < 0) return ~valueStart;
         }
         value = spanOf(valueStart, i);
-        i = skipLws(bytes, i, end);
+        if (octetAt(i) <= SP) i = skipLws(i, end);
       }
-      if (!this.note(nameStart, nameEnd, value)) return ~nameStart;
+      const which = steeringParameter(nameStart, nameEnd) & steering;
+      if (which !== 0) {
+        if ((seen & which) !== 0 || !this.note(which, nameStart, nameEnd, value)) return ~nameStart;
+        seen |= which;
+      }
     }
     this.paramsEnd = i;
     return i;
   }
 
   param(name: string): string | undefined {
+    holdPart(this.bytes, this.paramsStart, this.paramsEnd);
     const wanted = lowerAscii(name);
-    const { bytes, paramsEnd } = this;
+    const { paramsEnd } = this;
     let i = this.paramsStart;
-    while (i < paramsEnd && bytes[i] === SEMICOLON) {
-      const nameStart = skipLws(bytes, i + 1, paramsEnd);
-      const nameEnd = runEnd(bytes, nameStart, paramsEnd, TOKEN);
+    while (i < paramsEnd && octetAt(i) === SEMICOLON) {
+      const nameStart = skipLws(i + 1, paramsEnd);
+      const nameEnd = runEnd(nameStart, TOKEN);
       let value = NO_SPAN;
-      i = skipLws(bytes, nameEnd, paramsEnd);
-      if (i < paramsEnd && bytes[i] === EQUALS) {
-        const valueStart = skipLws(bytes, i + 1, paramsEnd);
-        const valueEnd = valueEndAt(bytes, valueStart, paramsEnd);
+      i = skipLws(nameEnd, paramsEnd);
+      if (i < paramsEnd && octetAt(i) === EQUALS) {
+        const valueStart = skipLws(i + 1, paramsEnd);
+        const valueEnd = valueEndAt(valueStart, paramsEnd);
         value = spanOf(valueStart, valueEnd);
-        i = skipLws(bytes, valueEnd, paramsEnd);
+        i = skipLws(valueEnd, paramsEnd);
       }
-      if (equalsIgnoreCase(bytes, nameStart, nameEnd, wanted)) return valueText(bytes, value);
+      if (equalsIgnoreCase(nameStart, nameEnd, wanted)) return valueText(this.bytes, value);
     }
     return undefined;
   }
 }
 
+/** Which of those that steer has this name; 0 for none. */
+const steeringParameter = (start: number, end: number): number => {
+  const word = wordAt(start) | FOLD;
+  switch (end - start) {
+    case 3: {
+      const three = (word & 0xffffff) | 0x20000000;
+      return three === TAG_ ? TAG : three === TTL_ ? TTL : 0;
+    }
+    case 5: {
+      const last = wordAt(start + 1) | FOLD;
+      if (word === RPOR && last === PORT) return RPORT;
+      return word === MADD && last === ADDR ? MADDR : 0;
+    }
+    case 6:
+      return word === BRAN && (wordAt(start + 2) | FOLD) === ANCH ? BRANCH : 0;
+    case 8:
+      return word === RECE && (wordAt(start + 4) | FOLD) === IVED ? RECEIVED : 0;
+    default:
+      return 0;
+  }
+};
+
 /** The end of a parameter's value: a quoted string, or a run of value characters; -1 if unclosed. */
-export function valueEndAt(bytes: Bytes, from: number, end: number): number {
-  if (from < end && bytes[from] === QUOTE) return quotedEnd(bytes, from, end);
-  return runEnd(bytes, from, end, VALUE);
-}
+export const valueEndAt = (from: number, end: number): number => {
+  if (from < end && octetAt(from) === QUOTE) return quotedEnd(from, end);
+  return longRunEnd(from, VALUE);
+};
 
 /** A parameter's value as text: quotes and quoted pairs removed, '' for a flag. */
 export function valueText(bytes: Bytes, value: Span): string {

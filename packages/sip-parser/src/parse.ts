@@ -39,8 +39,8 @@ export function createView(options?: ParseOptions): View {
 }
 
 /**
- * Reads frame, start line and header lines; everything below them is read when asked for. Nothing
- * is copied: the message is valid as long as `bytes` are unchanged. Never throws on any bytes.
+ * Reads frame, start line and header lines; everything below them is read when asked for. What is
+ * returned points into `bytes` and is valid as long as they are unchanged. Never throws on any bytes.
  * The productions are NOT checked yet: `validate` does that.
  *
  * @throws TypeError or RangeError for a limit that is none

@@ -4,16 +4,10 @@ import type { Span } from './message.ts';
 export const NO_SPAN: Span = -1;
 
 /** Packs a range of at most 65535 octets that starts below 65536. */
-export function spanOf(start: number, end: number): Span {
-  return (start << 16) | (end - start);
-}
+export const spanOf = (start: number, end: number): Span => (start << 16) | (end - start);
 
 /** Where a span starts, in bytes. Meaningless for an absent one (-1). */
-export function spanStart(span: Span): number {
-  return span >>> 16;
-}
+export const spanStart = (span: Span): number => span >>> 16;
 
 /** Where a span ends (the first byte after it). Meaningless for an absent one (-1). */
-export function spanEnd(span: Span): number {
-  return (span >>> 16) + (span & 0xffff);
-}
+export const spanEnd = (span: Span): number => (span >>> 16) + (span & 0xffff);

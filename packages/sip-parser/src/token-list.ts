@@ -1,7 +1,8 @@
-import { type Bytes, bytesOf, latin1 } from './bytes.ts';
+import { latin1 } from './bytes.ts';
 import { COMMA, TOKEN } from './chars.ts';
 import { runEnd, skipLws } from './lexer.ts';
 import type { SipMessage } from './message.ts';
+import { loadText, octetAt } from './scratch.ts';
 
 /**
  * Reads a list of tokens (Require, Supported, Allow, ...); undefined where an element is none.
@@ -11,31 +12,33 @@ import type { SipMessage } from './message.ts';
  */
 export function parseTokenList(text: string | Uint8Array): readonly string[] | undefined {
   const found: string[] = [];
-  return readTokens(bytesOf(text), found) ? found : undefined;
+  return readTokens(text, found) ? found : undefined;
 }
 
 /** The tokens of every line of a header together; undefined where one of them is malformed. */
 export function tokensOf(message: SipMessage, name: string): readonly string[] | undefined {
   const found: string[] = [];
   for (const span of message.values(name)) {
-    if (!readTokens(bytesOf(message.text(span)), found)) return undefined;
+    if (!readTokens(message.text(span), found)) return undefined;
   }
   return found;
 }
 
-function readTokens(bytes: Bytes, found: string[]): boolean {
+function readTokens(text: string | Uint8Array, found: string[]): boolean {
+  const bytes = loadText(text);
+  if (bytes === undefined) return false;
   const end = bytes.length;
-  let i = skipLws(bytes, 0, end);
+  let i = skipLws(0, end);
   while (i < end) {
-    if (bytes[i] !== COMMA) {
-      const tokenEnd = runEnd(bytes, i, end, TOKEN);
+    if (octetAt(i) !== COMMA) {
+      const tokenEnd = runEnd(i, TOKEN);
       if (tokenEnd === i) return false;
       found.push(latin1(bytes, i, tokenEnd));
-      i = skipLws(bytes, tokenEnd, end);
-      if (i < end && bytes[i] !== COMMA) return false;
+      i = skipLws(tokenEnd, end);
+      if (i < end && octetAt(i) !== COMMA) return false;
       continue;
     }
-    i = skipLws(bytes, i + 1, end);
+    i = skipLws(i + 1, end);
   }
   return true;
 }

@@ -1,39 +1,44 @@
-import { type Bytes, bytesOf, latin1 } from './bytes.ts';
-import * as chars from './chars.ts';
-import { hexValue, isDigit } from './chars.ts';
-import { hostEnd } from './host.ts';
-import { equalsIgnoreCase, isWord, longRunEnd, lowerAscii, runEnd, wordOf } from './lexer.ts';
-import type { SipUri, Span } from './message.ts';
-import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
-
-/** Constants of this module: an imported one is loaded each time it is looked at. */
-const {
+import { type Bytes, latin1 } from './bytes.ts';
+import {
   AMPERSAND,
   AT,
   BARE_URIC,
   BARE_USER,
-  CLASS,
   COLON,
   EQUALS,
+  hexValue,
+  isDigit,
   OPEN_BRACKET,
   PERCENT,
   QUESTION,
   SEMICOLON,
-  URIC,
   URI_HEADER,
   URI_PARAM,
+  URIC,
   USER,
-} = chars;
+} from './chars.ts';
+import { hasCapital, hostEnd } from './host.ts';
+import { equalsIgnoreCase, longRunEnd, lowerAscii, runEnd } from './lexer.ts';
+import type { SipUri, Span } from './message.ts';
+import { hold, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
 const PLUS = 43;
 const MAX_PORT = 65535;
 
-const LR = wordOf('lr');
-const MADDR = wordOf('maddr');
-const METHOD = wordOf('method');
-const TRANSPORT = wordOf('transport');
-const TTL = wordOf('ttl');
-const USER_TYPE = wordOf('user');
+/** Makes lower case of four letters. */
+const FOLD = 0x20202020;
+const SIP_COLON = wordOf('sip:');
+const LR__ = wordOf('lr  ');
+const TTL_ = wordOf('ttl ');
+const USER_ = wordOf('user');
+const MADD = wordOf('madd');
+const ADDR = wordOf('addr');
+const METH = wordOf('meth');
+const THOD = wordOf('thod');
+const TRAN = wordOf('tran');
+const SPOR = wordOf('spor');
+const PORT = wordOf('port');
 
 /**
  * A URI as offsets into bytes. SIP and SIPS URIs are read in full, tel URIs up to their
@@ -54,8 +59,8 @@ export class UriView implements SipUri {
   private kind: 'sip' | 'sips' | 'tel' | 'other' = 'other';
   private paramsStart = 0;
   private paramsEnd = 0;
-  private userText: string | undefined;
-  private hostText: string | undefined;
+  /** From the user or the host to the end of the host, once one of them was asked for. */
+  private text: string | undefined;
 
   constructor(bytes: Bytes) {
     this.bytes = bytes;
@@ -63,9 +68,23 @@ export class UriView implements SipUri {
 
   /** Holds no URI: every part is empty. */
   clear(bytes: Bytes): void {
-    this.read(bytes, 0, 0, 0, false);
+    this.reset(bytes, 0);
+    this.end = 0;
     this.schemeEnd = 0;
     this.kind = 'other';
+    this.paramsStart = 0;
+    this.paramsEnd = 0;
+  }
+
+  private reset(bytes: Bytes, start: number): void {
+    this.bytes = bytes;
+    this.start = start;
+    this.userSpan = NO_SPAN;
+    this.passwordSpan = NO_SPAN;
+    this.hostSpan = NO_SPAN;
+    this.port = 0;
+    this.tooMany = false;
+    this.text = undefined;
   }
 
   /**
@@ -74,26 +93,19 @@ export class UriView implements SipUri {
    * ends before its parameters: they belong to the header.
    */
   read(bytes: Bytes, start: number, end: number, maxParameters: number, bare: boolean): number {
-    this.bytes = bytes;
-    this.start = start;
-    this.userSpan = NO_SPAN;
-    this.passwordSpan = NO_SPAN;
-    this.hostSpan = NO_SPAN;
-    this.port = 0;
-    this.userText = undefined;
-    this.hostText = undefined;
-    this.tooMany = false;
+    hold(bytes);
+    this.reset(bytes, start);
     let colon = start + 3;
-    if (colon < end && bytes[colon] === COLON && isSip(bytes, start)) {
+    if ((wordAt(start) | 0x00202020) === SIP_COLON) {
       this.kind = 'sip';
     } else {
-      colon = schemeEndAt(bytes, start, end);
+      colon = schemeEndAt(start, end);
       if (colon < 0) return colon;
-      this.kind = kindOf(bytes, start, colon);
+      this.kind = kindOf(start, colon);
     }
     this.schemeEnd = colon;
     let stop: number;
-    if (this.kind === 'other') stop = this.readOther(colon + 1, end, bare);
+    if (this.kind === 'other') stop = this.readOther(colon + 1, bare);
     else if (this.kind === 'tel') stop = this.readTel(colon + 1, end);
     else stop = this.readSip(colon + 1, end, bare);
     this.paramsStart = stop;
@@ -105,18 +117,17 @@ export class UriView implements SipUri {
     return stop;
   }
 
-  private readOther(from: number, end: number, bare: boolean): number {
-    const i = runEnd(this.bytes, from, end, bare ? BARE_URIC : URIC);
+  private readOther(from: number, bare: boolean): number {
+    const i = longRunEnd(from, bare ? BARE_URIC : URIC);
     return i > from ? i : ~from;
   }
 
   private readTel(from: number, end: number): number {
-    const { bytes } = this;
     let digits = 0;
     let i = from;
-    if (i < end && bytes[i] === PLUS) i++;
+    if (i < end && octetAt(i) === PLUS) i++;
     for (; i < end; i++) {
-      const octet = bytes[i]!;
+      const octet = octetAt(i);
       if (isPhoneDigit(octet)) digits++;
       else if (!isVisualSeparator(octet)) break;
     }
@@ -126,17 +137,16 @@ export class UriView implements SipUri {
   }
 
   private readSip(from: number, end: number, bare: boolean): number {
-    const { bytes } = this;
     const hostStart = this.readUserInfo(from, end, bare);
-    let i = hostEnd(bytes, hostStart, end);
+    let i = hostEnd(hostStart, end);
     if (i < 0) return ~hostStart;
     this.hostSpan =
-      bytes[hostStart] === OPEN_BRACKET ? spanOf(hostStart + 1, i - 1) : spanOf(hostStart, i);
-    if (i < end && bytes[i] === COLON) {
-      const portStart = i + 1;
+      octetAt(hostStart) === OPEN_BRACKET ? spanOf(hostStart + 1, i - 1) : spanOf(hostStart, i);
+    if (octetAt(i) === COLON) {
+      const portStart = ++i;
       let port = 0;
-      for (i = portStart; i < end && isDigit(bytes[i]!); i++) {
-        if (port <= MAX_PORT) port = port * 10 + (bytes[i]! - 48);
+      for (let octet = octetAt(i); isDigit(octet); octet = octetAt(++i)) {
+        if (port <= MAX_PORT) port = port * 10 + (octet - 48);
       }
       if (port === 0 || port > MAX_PORT) return ~portStart;
       this.port = port;
@@ -149,19 +159,17 @@ export class UriView implements SipUri {
    * The one loop serves both: only an `@` tells whether it was a user.
    */
   private readUserInfo(from: number, end: number, bare: boolean): number {
-    const { bytes } = this;
     const user = bare ? BARE_USER : USER;
     let colon = -1;
-    let i = longRunEnd(bytes, from, end, user);
-    for (; i < end; i++) {
-      const octet = bytes[i]!;
-      if ((CLASS[octet]! & user) !== 0) continue;
+    // A number in international form: its `+` would stop the fast way of reading it.
+    let i = longRunEnd(octetAt(from) === PLUS ? from + 1 : from, user);
+    for (let octet = octetAt(i); octet !== AT; octet = octetAt(i)) {
       if (octet === PERCENT) {
-        if (!isEscape(bytes, i, end)) return from;
-      } else if (octet === COLON && colon < 0) colon = i;
-      else break;
+        if (!isEscape(i, end)) return from;
+      } else if (octet !== COLON || colon >= 0) return from;
+      else colon = i;
+      i = longRunEnd(i + 1, user);
     }
-    if (i === end || bytes[i] !== AT) return from;
     const userEnd = colon < 0 ? i : colon;
     if (userEnd === from) return from;
     this.userSpan = spanOf(from, userEnd);
@@ -170,45 +178,43 @@ export class UriView implements SipUri {
   }
 
   private readParameters(from: number, end: number, maxParameters: number): number {
-    const { bytes } = this;
     let left = maxParameters;
     let seen = 0;
     let i = from;
-    while (i < end && bytes[i] === SEMICOLON) {
+    while (i < end && octetAt(i) === SEMICOLON) {
       const nameStart = i + 1;
-      const nameEnd = pieceEnd(bytes, nameStart, end, URI_PARAM);
+      const nameEnd = pieceEnd(nameStart, end, URI_PARAM);
       if (nameEnd <= nameStart) return nameEnd < 0 ? nameEnd : ~nameStart;
       if (--left < 0) return this.refuseMore(nameStart);
       i = nameEnd;
-      if (i < end && bytes[i] === EQUALS) {
-        const valueEnd = pieceEnd(bytes, i + 1, end, URI_PARAM);
+      if (octetAt(i) === EQUALS) {
+        const valueEnd = pieceEnd(i + 1, end, URI_PARAM);
         if (valueEnd <= i + 1) return valueEnd < 0 ? valueEnd : ~(i + 1);
         i = valueEnd;
       }
-      const known = knownParameter(bytes, nameStart, nameEnd);
+      const known = knownParameter(nameStart, nameEnd);
       if ((seen & known) !== 0) return ~nameStart;
       seen |= known;
     }
     this.paramsEnd = i;
-    if (i < end && bytes[i] === QUESTION && this.kind !== 'tel') {
+    if (i < end && octetAt(i) === QUESTION && this.kind !== 'tel') {
       return this.readHeaders(i, end, left);
     }
     return i;
   }
 
   private readHeaders(from: number, end: number, maxParameters: number): number {
-    const { bytes } = this;
     let left = maxParameters;
     let i = from;
     do {
       const nameStart = i + 1;
-      const nameEnd = pieceEnd(bytes, nameStart, end, URI_HEADER);
+      const nameEnd = pieceEnd(nameStart, end, URI_HEADER);
       if (nameEnd <= nameStart) return nameEnd < 0 ? nameEnd : ~nameStart;
       if (--left < 0) return this.refuseMore(nameStart);
-      if (nameEnd === end || bytes[nameEnd] !== EQUALS) return ~nameEnd;
-      i = pieceEnd(bytes, nameEnd + 1, end, URI_HEADER);
+      if (octetAt(nameEnd) !== EQUALS) return ~nameEnd;
+      i = pieceEnd(nameEnd + 1, end, URI_HEADER);
       if (i < 0) return i;
-    } while (i < end && bytes[i] === AMPERSAND);
+    } while (i < end && octetAt(i) === AMPERSAND);
     return i;
   }
 
@@ -232,9 +238,7 @@ export class UriView implements SipUri {
   }
 
   get user(): string {
-    if (this.userSpan === NO_SPAN) return '';
-    this.userText ??= latin1(this.bytes, spanStart(this.userSpan), spanEnd(this.userSpan));
-    return this.userText;
+    return this.userSpan === NO_SPAN ? '' : this.cut(this.userSpan);
   }
 
   get password(): string {
@@ -248,10 +252,8 @@ export class UriView implements SipUri {
 
   get host(): string {
     if (this.hostSpan === NO_SPAN) return '';
-    this.hostText ??= lowerAscii(
-      latin1(this.bytes, spanStart(this.hostSpan), spanEnd(this.hostSpan)),
-    );
-    return this.hostText;
+    const host = this.cut(this.hostSpan);
+    return hasCapital(this.bytes, this.hostSpan) ? lowerAscii(host) : host;
   }
 
   get parameters(): readonly (readonly [name: string, value: string])[] {
@@ -269,6 +271,15 @@ export class UriView implements SipUri {
       if (lowerAscii(unescapeOnce(key)) === wanted) return value;
     }
     return undefined;
+  }
+
+  /** Mostly both are read: to cut the second from the same text costs a tenth of making it. */
+  private cut(span: Span): string {
+    const first = this.userSpan === NO_SPAN ? this.hostSpan : this.userSpan;
+    const last = this.hostSpan === NO_SPAN ? this.userSpan : this.hostSpan;
+    const start = spanStart(first);
+    this.text ??= latin1(this.bytes, start, spanEnd(last));
+    return this.text.slice(spanStart(span) - start, spanEnd(span) - start);
   }
 
   private pairs(start: number, end: number, separator: number): [string, string][] {
@@ -296,17 +307,17 @@ export function unescapeOnce(text: string): string {
  * RFC 3261 section 19.1
  */
 export function parseUri(text: string | Uint8Array): SipUri | undefined {
-  const bytes = bytesOf(text);
-  if (bytes.length > 0xffff) return undefined;
+  const bytes = loadText(text);
+  if (bytes === undefined) return undefined;
   const uri = new UriView(bytes);
   const end = uri.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY, false);
   return end === bytes.length ? uri : undefined;
 }
 
 /** Returns the offset of the colon after the scheme, or `~offset` of what is no scheme. */
-function schemeEndAt(bytes: Bytes, start: number, end: number): number {
+function schemeEndAt(start: number, end: number): number {
   for (let i = start; i < end; i++) {
-    const octet = bytes[i]!;
+    const octet = octetAt(i);
     if (octet === COLON) return i > start ? i : ~i;
     const letter = (octet | 32) >= 97 && (octet | 32) <= 122;
     const inner = isDigit(octet) || octet === PLUS || octet === 45 || octet === 46;
@@ -315,49 +326,47 @@ function schemeEndAt(bytes: Bytes, start: number, end: number): number {
   return ~end;
 }
 
-function isSip(bytes: Bytes, i: number): boolean {
-  return (bytes[i]! | 32) === 115 && (bytes[i + 1]! | 32) === 105 && (bytes[i + 2]! | 32) === 112;
-}
-
-function kindOf(bytes: Bytes, start: number, end: number): 'sip' | 'sips' | 'tel' | 'other' {
-  if (equalsIgnoreCase(bytes, start, end, 'sip')) return 'sip';
-  if (equalsIgnoreCase(bytes, start, end, 'sips')) return 'sips';
-  return equalsIgnoreCase(bytes, start, end, 'tel') ? 'tel' : 'other';
+function kindOf(start: number, end: number): 'sip' | 'sips' | 'tel' | 'other' {
+  if (equalsIgnoreCase(start, end, 'sip')) return 'sip';
+  if (equalsIgnoreCase(start, end, 'sips')) return 'sips';
+  return equalsIgnoreCase(start, end, 'tel') ? 'tel' : 'other';
 }
 
 /** A bit for each parameter that may stand only once and matters; 0 for any other. */
-function knownParameter(bytes: Bytes, start: number, end: number): number {
-  switch (bytes[start]! | 32) {
-    case 108: // l
-      return isWord(bytes, start, end, LR) ? 1 : 0;
-    case 109: // m
-      if (isWord(bytes, start, end, MADDR)) return 2;
-      return isWord(bytes, start, end, METHOD) ? 4 : 0;
-    case 116: // t
-      if (isWord(bytes, start, end, TRANSPORT)) return 8;
-      return isWord(bytes, start, end, TTL) ? 16 : 0;
-    case 117: // u
-      return isWord(bytes, start, end, USER_TYPE) ? 32 : 0;
+const knownParameter = (start: number, end: number): number => {
+  const word = wordAt(start) | FOLD;
+  switch (end - start) {
+    case 2:
+      return ((word & 0xffff) | 0x20200000) === LR__ ? 1 : 0;
+    case 3:
+      return ((word & 0xffffff) | 0x20000000) === TTL_ ? 16 : 0;
+    case 4:
+      return word === USER_ ? 32 : 0;
+    case 5:
+      return word === MADD && (wordAt(start + 1) | FOLD) === ADDR ? 2 : 0;
+    case 6:
+      return word === METH && (wordAt(start + 2) | FOLD) === THOD ? 4 : 0;
+    case 9: {
+      const isTransport = word === TRAN && (wordAt(start + 4) | FOLD) === SPOR;
+      return isTransport && (wordAt(start + 5) | FOLD) === PORT ? 8 : 0;
+    }
     default:
       return 0;
   }
-}
+};
 
 /** The end of a run of characters of a class and `%HH`, or `~offset` of a broken escape. */
-function pieceEnd(bytes: Bytes, from: number, end: number, classes: number): number {
-  let i = from;
-  for (; i < end; i++) {
-    const octet = bytes[i]!;
-    if ((CLASS[octet]! & classes) !== 0) continue;
-    if (octet !== PERCENT) break;
-    if (!isEscape(bytes, i, end)) return ~i;
+const pieceEnd = (from: number, end: number, classes: number): number => {
+  let i = runEnd(from, classes);
+  while (octetAt(i) === PERCENT) {
+    if (!isEscape(i, end)) return ~i;
+    i = runEnd(i + 3, classes);
   }
   return i;
-}
+};
 
-function isEscape(bytes: Bytes, i: number, end: number): boolean {
-  return i + 2 < end && hexValue(bytes[i + 1]!) >= 0 && hexValue(bytes[i + 2]!) >= 0;
-}
+const isEscape = (i: number, end: number): boolean =>
+  i + 2 < end && hexValue(octetAt(i + 1)) >= 0 && hexValue(octetAt(i + 2)) >= 0;
 
 function isPhoneDigit(octet: number): boolean {
   return hexValue(octet) >= 0 || octet === 42 || octet === 35;

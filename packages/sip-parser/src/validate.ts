@@ -1,12 +1,13 @@
-import type { Bytes } from './bytes.ts';
 import { CALL_ID, CSEQ, FROM, type HeaderId, MAX_FORWARDS, TO, VIA } from './header-names.ts';
 import { type Malformed, malformed, type ParseCode } from './malformed.ts';
 import type { ParseResult, SipRequest, SipResponse, Span } from './message.ts';
+import { hold, octetAt, wordAt, wordOf } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanStart } from './span.ts';
 import type { MessageView } from './view.ts';
 
-/** On its own it is a branch that identifies nothing. RFC 3261 section 8.1.1.7 */
-const COOKIE = 'z9hG4bK';
+/** `z9hG4bK`: on its own it is a branch that identifies nothing. RFC 3261 section 8.1.1.7 */
+const COOKIE_START = wordOf('z9hG');
+const COOKIE_END = wordOf('G4bK');
 
 /**
  * Reads every production that every element needs (Request-URI, top Via, From, To, Call-ID, CSeq,
@@ -20,38 +21,29 @@ const COOKIE = 'z9hG4bK';
 export function validate(message: ParseResult): SipRequest | SipResponse | Malformed {
   if (message.kind === 'malformed') return message;
   const view = message as MessageView;
-  return (
-    checkDuplicates(view) ??
-    checkRequestUri(view) ??
-    check(view, VIA, 'missing-via', 'bad-via', view.readTopVia()) ??
-    check(view, FROM, 'missing-from', 'bad-from', view.readFrom()) ??
-    check(view, TO, 'missing-to', 'bad-to', view.readTo()) ??
-    check(view, CALL_ID, 'missing-call-id', 'bad-call-id', view.readCallId()) ??
-    check(view, CSEQ, 'missing-cseq', 'bad-cseq', view.readCSeq()) ??
-    checkRules(view) ??
-    (view as unknown as SipRequest | SipResponse)
-  );
+  if (view.duplicateAt >= 0) return malformed('duplicate-header', view.duplicateAt, view);
+  let broken = view.kind === 'response' ? -1 : view.readRequestUri();
+  if (broken >= 0) return refuse(view, 'bad-request-uri', broken);
+  broken = view.readTopVia();
+  if (broken >= 0) return missingOr(view, VIA, 'missing-via', 'bad-via', broken);
+  broken = view.readFrom();
+  if (broken >= 0) return missingOr(view, FROM, 'missing-from', 'bad-from', broken);
+  broken = view.readTo();
+  if (broken >= 0) return missingOr(view, TO, 'missing-to', 'bad-to', broken);
+  broken = view.readCallId();
+  if (broken >= 0) return missingOr(view, CALL_ID, 'missing-call-id', 'bad-call-id', broken);
+  broken = view.readCSeq();
+  if (broken >= 0) return missingOr(view, CSEQ, 'missing-cseq', 'bad-cseq', broken);
+  return checkRules(view) ?? (view as unknown as SipRequest | SipResponse);
 }
 
-function checkDuplicates(view: MessageView): Malformed | undefined {
-  if (view.duplicateAt < 0) return undefined;
-  return malformed('duplicate-header', view.duplicateAt, view);
-}
-
-function checkRequestUri(view: MessageView): Malformed | undefined {
-  if (view.kind === 'response') return undefined;
-  const broken = view.readRequestUri();
-  return broken < 0 ? undefined : refuse(view, 'bad-request-uri', broken);
-}
-
-function check(
+function missingOr(
   view: MessageView,
   id: HeaderId,
   missing: ParseCode,
   bad: ParseCode,
   broken: number,
-): Malformed | undefined {
-  if (broken < 0) return undefined;
+): Malformed {
   if (view.firstSpan(id) === NO_SPAN) return malformed(missing, view.bodyStart, view);
   return refuse(view, bad, broken);
 }
@@ -61,36 +53,41 @@ function refuse(view: MessageView, bad: ParseCode, broken: number): Malformed {
 }
 
 function checkRules(view: MessageView): Malformed | undefined {
+  hold(view.input);
   const forwards = view.firstSpan(MAX_FORWARDS);
   if (forwards !== NO_SPAN && view.maxForwards < 0) {
     return malformed('bad-max-forwards', spanStart(forwards), view);
   }
   const branch = view.topVia!.branchSpan;
-  if (branch !== NO_SPAN && equalsText(view.input, branch, COOKIE)) {
+  if (branch !== NO_SPAN && isCookie(branch)) {
     return malformed('empty-branch', spanStart(branch), view);
   }
-  if (view.kind === 'request' && !sameOctets(view.input, view.cseq!.methodSpan, view.methodSpan)) {
+  if (view.kind === 'request' && !sameOctets(view.cseq!.methodSpan, view.methodSpan)) {
     return malformed('cseq-method', spanStart(view.firstSpan(CSEQ)), view);
   }
   return undefined;
 }
 
-function equalsText(bytes: Bytes, span: Span, text: string): boolean {
+function isCookie(span: Span): boolean {
   const start = spanStart(span);
-  if (spanEnd(span) - start !== text.length) return false;
-  for (let i = 0; i < text.length; i++) {
-    if (bytes[start + i] !== text.charCodeAt(i)) return false;
-  }
-  return true;
+  return (
+    spanEnd(span) - start === 7 &&
+    wordAt(start) === COOKIE_START &&
+    wordAt(start + 3) === COOKIE_END
+  );
 }
 
-function sameOctets(bytes: Bytes, a: Span, b: Span): boolean {
+function sameOctets(a: Span, b: Span): boolean {
   const start = spanStart(a);
-  const other = spanStart(b);
   const length = spanEnd(a) - start;
-  if (spanEnd(b) - other !== length) return false;
-  for (let i = 0; i < length; i++) {
-    if (bytes[start + i] !== bytes[other + i]) return false;
+  const shift = spanStart(b) - start;
+  if (spanEnd(b) - spanStart(b) !== length) return false;
+  let i = start;
+  for (const last = start + length - 4; i <= last; i += 4) {
+    if (wordAt(i) !== wordAt(i + shift)) return false;
+  }
+  for (; i < start + length; i++) {
+    if (octetAt(i) !== octetAt(i + shift)) return false;
   }
   return true;
 }

@@ -1,5 +1,5 @@
 import { type Bytes, latin1 } from './bytes.ts';
-import { COMMA, VISIBLE } from './chars.ts';
+import { COLON, COMMA } from './chars.ts';
 import { CredentialsView } from './credentials.ts';
 import { CSeqView } from './cseq.ts';
 import {
@@ -7,8 +7,8 @@ import {
   CALL_ID,
   CONTACT,
   CSEQ,
+  FAST_IDS,
   FROM,
-  HEADER_ID_COUNT,
   type HeaderId,
   headerIdOf,
   MAX_FORWARDS,
@@ -17,7 +17,7 @@ import {
   UNKNOWN,
   VIA,
 } from './header-names.ts';
-import { equalsIgnoreCase, longRunEnd, lowerAscii, readNumber, skipLws, unfold } from './lexer.ts';
+import { isBlank, lowerAscii, readNumber, skipLws, unfold, visibleEnd } from './lexer.ts';
 import type { Limits } from './limits.ts';
 import type { ParseCode } from './malformed.ts';
 import type {
@@ -30,22 +30,38 @@ import type {
   Span,
   Via,
 } from './message.ts';
+import { methodText } from './method-text.ts';
 import { NameAddrView } from './name-addr.ts';
-import { NO_SPAN, spanEnd, spanStart } from './span.ts';
+import { hold, holdPart } from './scratch.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 import { UriView } from './uri.ts';
 import { ViaView } from './via.ts';
 
-/** Numbers a header line takes in the index: id, span of the name, span of the value. */
-export const LINE_STRIDE = 3;
-const FIRST_LINE = HEADER_ID_COUNT;
+/** Numbers a header line takes in the index: where it starts and its id, and the span of its value. */
+export const LINE_STRIDE = 2;
+const FIRST_LINE = FAST_IDS;
+const ID_MASK = 0xffff;
+/** The bits of the headers that carry credentials. */
+const CREDENTIALS = (1 << AUTHORIZATION) | (1 << PROXY_AUTHORIZATION);
 const MAX_CREDENTIALS = 8;
 const MAX_MAX_FORWARDS = 255;
 const NO_BYTES = Buffer.alloc(0);
 const NO_INDEX = new Int32Array(0);
 
-/** What is known of a production that is read on demand: not read yet, right, or wrong at an offset. */
-const UNREAD = -2;
+/** What is known of a production once it was read; else the offset of what breaks it. */
 const READABLE = -1;
+
+/** The bits of what was read already. */
+const URI_READ = 1;
+const VIA_READ = 2;
+const FROM_READ = 4;
+const TO_READ = 8;
+const CSEQ_READ = 16;
+const CREDENTIALS_READ = 32;
+const METHOD_READ = 64;
+const CALL_ID_READ = 128;
+const BYTES_READ = 256;
+const BODY_READ = 512;
 
 /** The message itself: an index of offsets, and the productions read so far. */
 export class MessageView implements SipMessage {
@@ -69,28 +85,31 @@ export class MessageView implements SipMessage {
   readonly limits: Limits;
 
   /**
-   * For each header id, where its first line stands in this same array (0: nowhere); then the
-   * lines: id, span of the name, span of the value.
+   * For each id below `FAST_IDS`, where its first line stands in this same array, if `seen` has its
+   * bit; then the lines: where they start (upper half) and their id, and the span of the value.
    */
   index: Int32Array;
+  /** A bit for each id below `FAST_IDS` that has a line. */
+  seen = 0;
   /** Where the next line goes. */
   indexEnd: number = FIRST_LINE;
 
-  private uriState = UNREAD;
-  private viaState = UNREAD;
-  private fromState = UNREAD;
-  private toState = UNREAD;
-  private cseqState = UNREAD;
+  /** The bits of what was read of this message: the rest of these fields is of an earlier one. */
+  private known = 0;
+  private uriState = READABLE;
+  private viaState = READABLE;
+  private fromState = READABLE;
+  private toState = READABLE;
+  private cseqState = READABLE;
   private uriView: UriView | undefined;
   private viaView: ViaView | undefined;
   private fromView: NameAddrView | undefined;
   private toView: NameAddrView | undefined;
   private cseqView: CSeqView | undefined;
-  private cutBytes: Uint8Array | undefined;
-  private bodyBytes: Uint8Array | undefined;
-  private methodText: string | undefined;
-  private callIdText: string | undefined;
-  private credentialsRead = false;
+  private cutBytes: Uint8Array = NO_BYTES;
+  private bodyBytes: Uint8Array = NO_BYTES;
+  private methodText = '';
+  private callIdText = '';
   private readonly credentialList: CredentialsView[] = [];
   private readonly credentialPool: CredentialsView[] = [];
 
@@ -118,21 +137,8 @@ export class MessageView implements SipMessage {
     this.code = undefined;
     this.offset = 0;
     this.indexEnd = FIRST_LINE;
-    this.index.fill(0, 0, FIRST_LINE);
-    this.forget();
-  }
-
-  private forget(): void {
-    this.uriState = UNREAD;
-    this.viaState = UNREAD;
-    this.fromState = UNREAD;
-    this.toState = UNREAD;
-    this.cseqState = UNREAD;
-    this.cutBytes = undefined;
-    this.bodyBytes = undefined;
-    this.methodText = undefined;
-    this.callIdText = undefined;
-    this.credentialsRead = false;
+    this.seen = 0;
+    this.known = 0;
   }
 
   /** Keeps the first failure. */
@@ -152,23 +158,38 @@ export class MessageView implements SipMessage {
 
   /** The value of the first line of a known header. */
   firstSpan(id: HeaderId): Span {
-    const at = this.index[id]!;
-    return at === 0 ? NO_SPAN : this.index[at + 2]!;
+    const at = this.firstLine(id);
+    return at === 0 ? NO_SPAN : this.index[at + 1]!;
+  }
+
+  /** Where the first line of an id stands in the index; 0 for none. */
+  private firstLine(id: HeaderId): number {
+    if (id >= FAST_IDS) return this.nextLine(FIRST_LINE - LINE_STRIDE, id);
+    return ((this.seen >>> id) & 1) === 0 ? 0 : this.index[id]!;
   }
 
   get bytes(): Uint8Array {
     if (this.bodyEnd === this.input.length) return this.input;
-    this.cutBytes ??= this.input.subarray(0, this.bodyEnd);
+    if ((this.known & BYTES_READ) === 0) {
+      this.known |= BYTES_READ;
+      this.cutBytes = this.input.subarray(0, this.bodyEnd);
+    }
     return this.cutBytes;
   }
 
   get body(): Uint8Array {
-    this.bodyBytes ??= this.input.subarray(this.bodyStart, this.bodyEnd);
+    if ((this.known & BODY_READ) === 0) {
+      this.known |= BODY_READ;
+      this.bodyBytes = this.input.subarray(this.bodyStart, this.bodyEnd);
+    }
     return this.bodyBytes;
   }
 
   get method(): string {
-    this.methodText ??= this.spanText(this.methodSpan);
+    if ((this.known & METHOD_READ) === 0) {
+      this.known |= METHOD_READ;
+      this.methodText = methodText(this.input, this.methodSpan);
+    }
     return this.methodText;
   }
 
@@ -201,23 +222,27 @@ export class MessageView implements SipMessage {
   }
 
   get callId(): string | undefined {
-    if (this.callIdText !== undefined) return this.callIdText;
-    if (this.callIdSpan === NO_SPAN || this.readCallId() !== READABLE) return undefined;
-    this.callIdText = this.spanText(this.callIdSpan);
+    if ((this.known & CALL_ID_READ) === 0) {
+      if (this.callIdSpan === NO_SPAN || this.readCallId() !== READABLE) return undefined;
+      this.known |= CALL_ID_READ;
+      this.callIdText = this.spanText(this.callIdSpan);
+    }
     return this.callIdText;
   }
 
   get maxForwards(): number {
     const span = this.firstSpan(MAX_FORWARDS);
     if (span === NO_SPAN) return -1;
-    const hops = readNumber(this.input, spanStart(span), spanEnd(span), MAX_MAX_FORWARDS);
+    holdPart(this.input, spanStart(span), spanEnd(span));
+    const hops = readNumber(spanStart(span), spanEnd(span), MAX_MAX_FORWARDS);
     return Math.max(hops, -1);
   }
 
   /** Each `read` returns -1, or the offset of what breaks the production. */
   readRequestUri(): number {
-    if (this.uriState !== UNREAD) return this.uriState;
+    if ((this.known & URI_READ) !== 0) return this.uriState;
     if (this.uriSpan === NO_SPAN) return 0;
+    this.known |= URI_READ;
     this.uriView ??= new UriView(this.input);
     const uri = this.uriView;
     const end = spanEnd(this.uriSpan);
@@ -230,9 +255,10 @@ export class MessageView implements SipMessage {
   }
 
   readTopVia(): number {
-    if (this.viaState !== UNREAD) return this.viaState;
+    if ((this.known & VIA_READ) !== 0) return this.viaState;
     const span = this.firstSpan(VIA);
     if (span === NO_SPAN) return 0;
+    this.known |= VIA_READ;
     this.viaView ??= new ViaView(this.input);
     const end = spanEnd(span);
     const stop = this.viaView.read(this.input, spanStart(span), end, this.limits.maxParameters);
@@ -257,7 +283,8 @@ export class MessageView implements SipMessage {
   }
 
   readFrom(): number {
-    if (this.fromState === UNREAD) {
+    if ((this.known & FROM_READ) === 0) {
+      this.known |= FROM_READ;
       this.fromView ??= new NameAddrView(this.input);
       this.fromState = this.readNameAddr(this.fromView, this.firstSpan(FROM));
     }
@@ -265,7 +292,8 @@ export class MessageView implements SipMessage {
   }
 
   readTo(): number {
-    if (this.toState === UNREAD) {
+    if ((this.known & TO_READ) === 0) {
+      this.known |= TO_READ;
       this.toView ??= new NameAddrView(this.input);
       this.toState = this.readNameAddr(this.toView, this.firstSpan(TO));
     }
@@ -280,9 +308,10 @@ export class MessageView implements SipMessage {
   }
 
   readCSeq(): number {
-    if (this.cseqState !== UNREAD) return this.cseqState;
+    if ((this.known & CSEQ_READ) !== 0) return this.cseqState;
     const span = this.firstSpan(CSEQ);
     if (span === NO_SPAN) return 0;
+    this.known |= CSEQ_READ;
     this.cseqView ??= new CSeqView(this.input);
     this.cseqState = this.cseqView.read(this.input, spanStart(span), spanEnd(span));
     return this.cseqState;
@@ -294,7 +323,8 @@ export class MessageView implements SipMessage {
     if (span === NO_SPAN) return 0;
     const start = spanStart(span);
     const end = spanEnd(span);
-    const stop = longRunEnd(this.input, start, end, VISIBLE);
+    hold(this.input);
+    const stop = visibleEnd(start);
     return stop === end && stop > start ? READABLE : stop;
   }
 
@@ -314,7 +344,7 @@ export class MessageView implements SipMessage {
         if (stop < 0 || (stop < end && this.input[stop] !== COMMA)) return undefined;
         found.push(contact);
         if (stop === end) break;
-        i = skipLws(this.input, stop + 1, end);
+        i = skipLws(stop + 1, end);
       }
     }
     return found.length > 1 && found.some((contact) => contact.isStar) ? undefined : found;
@@ -341,15 +371,15 @@ export class MessageView implements SipMessage {
         if (stop < 0 || (stop < end && this.input[stop] !== COMMA)) return undefined;
         found.push(value);
         if (stop === end) break;
-        i = skipLws(this.input, stop + 1, end);
+        i = skipLws(stop + 1, end);
       }
     }
     return found;
   }
 
   get credentials(): readonly Credentials[] {
-    if (!this.credentialsRead) {
-      this.credentialsRead = true;
+    if ((this.known & CREDENTIALS_READ) === 0) {
+      this.known |= CREDENTIALS_READ;
       this.readCredentials();
     }
     return this.credentialList;
@@ -358,12 +388,16 @@ export class MessageView implements SipMessage {
   private readCredentials(): void {
     const { index, indexEnd, credentialList } = this;
     let count = 0;
-    if (index[AUTHORIZATION] !== 0 || index[PROXY_AUTHORIZATION] !== 0) {
-      for (let at = FIRST_LINE; at < indexEnd && count < MAX_CREDENTIALS; at += LINE_STRIDE) {
-        const id = index[at]!;
+    if ((this.seen & CREDENTIALS) !== 0) {
+      // The first of either kind, then whatever follows.
+      const proxy = this.firstLine(PROXY_AUTHORIZATION);
+      const user = this.firstLine(AUTHORIZATION);
+      let at = proxy === 0 || (user !== 0 && user < proxy) ? user : proxy;
+      for (; at < indexEnd && count < MAX_CREDENTIALS; at += LINE_STRIDE) {
+        const id = index[at]! & ID_MASK;
         if (id !== AUTHORIZATION && id !== PROXY_AUTHORIZATION) continue;
         const view = this.credentialView(count);
-        const span = index[at + 2]!;
+        const span = index[at + 1]!;
         view.header = id === AUTHORIZATION ? 'authorization' : 'proxy-authorization';
         view.read(this.input, spanStart(span), spanEnd(span), this.limits.maxParameters);
         credentialList[count++] = view;
@@ -410,29 +444,44 @@ export class MessageView implements SipMessage {
 
   *headers(): Generator<readonly [name: string, value: Span]> {
     for (let at = FIRST_LINE; at < this.indexEnd; at += LINE_STRIDE) {
-      yield [this.spanText(this.index[at + 1]!), this.index[at + 2]!];
+      yield [this.spanText(this.nameSpan(at)), this.index[at + 1]!];
     }
   }
 
   private *valuesOf(id: HeaderId, name: string): Generator<Span> {
     const wanted = id === UNKNOWN ? lowerAscii(name) : '';
-    let at = this.index[id]!;
+    let at = this.firstLine(id);
     while (at !== 0) {
-      if (id !== UNKNOWN || this.isNamed(at, wanted)) yield this.index[at + 2]!;
+      if (id !== UNKNOWN || this.isNamed(at, wanted)) yield this.index[at + 1]!;
       at = this.nextLine(at, id);
     }
   }
 
   private isNamed(at: number, name: string): boolean {
-    const span = this.index[at + 1]!;
-    return equalsIgnoreCase(this.input, spanStart(span), spanEnd(span), name);
+    const span = this.nameSpan(at);
+    if (spanEnd(span) - spanStart(span) !== name.length) return false;
+    return lowerAscii(this.spanText(span)) === name;
+  }
+
+  /**
+   * The name of the line at that place of the index, without what stands before the colon. Read from
+   * the bytes themselves: between two lines the caller may read anything else into the scratch.
+   */
+  private nameSpan(at: number): Span {
+    const { input } = this;
+    const start = this.index[at]! >>> 16;
+    const value = spanStart(this.index[at + 1]!);
+    let end = start;
+    while (end < value && input[end] !== COLON) end++;
+    while (end > start && isBlank(input[end - 1]!)) end--;
+    return spanOf(start, end);
   }
 
   /** Where the next line of an id stands in the index after the one at `at`; 0 for none. */
   nextLine(at: number, id: HeaderId): number {
     const { index, indexEnd } = this;
     for (let next = at + LINE_STRIDE; next < indexEnd; next += LINE_STRIDE) {
-      if (index[next] === id) return next;
+      if ((index[next]! & ID_MASK) === id) return next;
     }
     return 0;
   }
@@ -464,6 +513,7 @@ export class MessageView implements SipMessage {
     copy.offset = this.offset;
     copy.index = this.index.slice();
     copy.indexEnd = this.indexEnd;
+    copy.seen = this.seen;
     return copy as this;
   }
 }
