@@ -11,7 +11,7 @@ import {
 } from './lexer.ts';
 import type { CredentialName, Credentials, Span } from './message.ts';
 import { valueEndAt, valueText } from './parameters.ts';
-import { hold, holdPart, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
+import { holdPart, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
 /** Where the span of each parameter is kept. */
@@ -63,6 +63,7 @@ export class CredentialsView implements Credentials {
   header: 'authorization' | 'proxy-authorization' = 'authorization';
   wellFormed = false;
   private bytes: Bytes;
+  private readonly mark: object | undefined;
   private schemeSpan: Span = NO_SPAN;
   private paramsStart = 0;
   private start = 0;
@@ -76,12 +77,13 @@ export class CredentialsView implements Credentials {
   /** The value at each `PLACE`, without quotes. */
   private readonly spans: Int32Array = new Int32Array(PLACES).fill(NO_SPAN);
 
-  constructor(bytes: Bytes) {
+  /** The mark is that of the message, where they are part of one. */
+  constructor(bytes: Bytes, mark?: object) {
     this.bytes = bytes;
+    this.mark = mark;
   }
 
   read(bytes: Bytes, start: number, end: number, maxParameters: number): void {
-    hold(bytes);
     this.bytes = bytes;
     for (let place = 0; place < PLACES; place++) this.spans[place] = NO_SPAN;
     this.start = start;
@@ -193,7 +195,7 @@ export class CredentialsView implements Credentials {
   }
 
   param(name: string): string | undefined {
-    holdPart(this.bytes, this.paramsStart, this.end);
+    holdPart(this.bytes, this.mark, this.paramsStart, this.end);
     const wanted = lowerAscii(name);
     const { bytes, end } = this;
     let i = this.paramsStart;

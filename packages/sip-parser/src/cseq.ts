@@ -3,7 +3,7 @@ import { isDigit, TOKEN } from './chars.ts';
 import { runEnd, skipLws } from './lexer.ts';
 import type { CSeq, Span } from './message.ts';
 import { methodText } from './method-text.ts';
-import { hold, octetAt } from './scratch.ts';
+import { octetAt } from './scratch.ts';
 import { NO_SPAN, spanOf } from './span.ts';
 
 const MAX_CSEQ = 2 ** 31 - 1;
@@ -20,7 +20,6 @@ export class CSeqView implements CSeq {
 
   /** Reads [start, end). Returns -1, or the offset of what breaks it. */
   read(bytes: Bytes, start: number, end: number): number {
-    hold(bytes);
     this.bytes = bytes;
     let number = 0;
     let i = start;

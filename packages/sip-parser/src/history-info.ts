@@ -21,13 +21,14 @@ const INDEX = /^(?:0|[1-9][0-9]{0,8})(?:\.(?:0|[1-9][0-9]{0,8}))*$/;
  * RFC 7044 section 5
  */
 export function parseHistoryInfo(text: string | Uint8Array): readonly HistoryEntry[] | undefined {
-  const bytes = loadText(text);
+  const mark = {};
+  const bytes = loadText(text, mark);
   if (bytes === undefined) return undefined;
   const end = bytes.length;
   const found: HistoryEntry[] = [];
   let i = 0;
   for (;;) {
-    const target: NameAddrView = new NameAddrView(bytes);
+    const target: NameAddrView = new NameAddrView(bytes, mark);
     const stop: number = target.read(bytes, i, end, Number.POSITIVE_INFINITY);
     if (stop < 0 || (stop < end && bytes[stop] !== COMMA)) return undefined;
     const index = target.param('index');

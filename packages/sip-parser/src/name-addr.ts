@@ -3,7 +3,7 @@ import { CLASS, CR, DISPLAY, GREATER, HTAB, LESS, QUESTION, QUOTE, SP, STAR } fr
 import { quotedEnd, skipLws, unfold, unquote } from './lexer.ts';
 import type { ContactValue, NameAddr, Span } from './message.ts';
 import { Parameterised, TAG, valueText } from './parameters.ts';
-import { hold, loadText, octetAt } from './scratch.ts';
+import { loadText, octetAt } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 import { UriView } from './uri.ts';
 
@@ -18,8 +18,8 @@ export class NameAddrView extends Parameterised implements ContactValue {
   isStar = false;
   private nameSpan: Span = NO_SPAN;
 
-  constructor(bytes: Bytes) {
-    super(bytes);
+  constructor(bytes: Bytes, mark?: object) {
+    super(bytes, mark);
     this.uri = new UriView(bytes);
   }
 
@@ -28,7 +28,6 @@ export class NameAddrView extends Parameterised implements ContactValue {
    * `~offset` of what breaks it.
    */
   read(bytes: Bytes, from: number, end: number, maxParameters: number): number {
-    hold(bytes);
     this.bytes = bytes;
     this.tagSpan = NO_SPAN;
     this.nameSpan = NO_SPAN;

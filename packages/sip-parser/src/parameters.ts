@@ -41,14 +41,17 @@ const TAG_ = wordOf('tag ');
  */
 export abstract class Parameterised implements Parameters {
   bytes: Bytes;
+  private readonly mark: object | undefined;
   /** Where the first `;` stands. */
   protected paramsStart = 0;
   protected paramsEnd = 0;
   /** The last `read` failed because of the limit on parameters. */
   tooMany = false;
 
-  constructor(bytes: Bytes) {
+  /** The mark is that of the message, where the value is part of one. */
+  constructor(bytes: Bytes, mark?: object) {
     this.bytes = bytes;
+    this.mark = mark;
   }
 
   /**
@@ -98,7 +101,7 @@ export abstract class Parameterised implements Parameters {
   }
 
   param(name: string): string | undefined {
-    holdPart(this.bytes, this.paramsStart, this.paramsEnd);
+    holdPart(this.bytes, this.mark, this.paramsStart, this.paramsEnd);
     const wanted = lowerAscii(name);
     const { paramsEnd } = this;
     let i = this.paramsStart;

@@ -26,7 +26,7 @@ const LETTERS = 0x00202020;
  */
 export function scan(view: MessageView, bytes: Bytes, stream: boolean): Malformed | undefined {
   view.reset(bytes);
-  load(bytes);
+  load(bytes, view.mark);
   const end = Math.min(bytes.length, view.limits.maxMessageBytes);
   let start = 0;
   while (start + 1 < end && octetAt(start) === CR && octetAt(start + 1) === LF) start += 2;

@@ -3,7 +3,7 @@ import { TOKEN, VALUE } from './chars.ts';
 import { hostEnd } from './host.ts';
 import { parseUri, parseVia } from './index.ts';
 import { longRunEnd, quotedEnd, runEnd, skipLws, visibleEnd } from './lexer.ts';
-import { classAt, hold, load, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
+import { classAt, hold, holdPart, load, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
 
 /** More than a message can have. */
 const CAPACITY = 65536;
@@ -125,28 +125,58 @@ test('loadText takes what a message can be long, in octets and not in characters
 
 test('what loadText refuses leaves in the scratch what it holds', () => {
   const bytes = Buffer.from('held');
-  load(bytes);
+  const mark = {};
+  load(bytes, mark);
   expect(loadText('a'.repeat(65536))).toBeUndefined();
-  hold(bytes);
+  hold(bytes, mark);
   expect(wordAt(0)).toBe(wordOf('held'));
 });
 
-test('hold copies only other bytes, and load always', () => {
+test('hold copies only what is of another message, and load always', () => {
+  const [mark, otherMark] = [{}, {}];
   const one = Buffer.from('one!');
   const other = Buffer.from('else');
-  load(one);
+  load(one, mark);
   one.write('ONE?');
-  hold(one);
+  hold(one, mark);
   expect(wordAt(0)).toBe(wordOf('one!'));
-  hold(other);
+  hold(other, otherMark);
   expect(wordAt(0)).toBe(wordOf('else'));
-  hold(one);
+  hold(one, mark);
   expect(wordAt(0)).toBe(wordOf('ONE?'));
   one.write('new ');
-  load(one);
+  load(one, mark);
   expect(wordAt(0)).toBe(wordOf('new '));
-  // The same memory, in another Buffer: nothing tells that it is unchanged.
-  one.write('last');
-  hold(one.subarray());
-  expect(wordAt(0)).toBe(wordOf('last'));
+  // A text without a mark is nobody's.
+  loadText('last');
+  hold(one, mark);
+  expect(wordAt(0)).toBe(wordOf('new '));
+});
+
+test("holdPart copies a part where it stands, ends it, and makes the rest nobody's", () => {
+  const mark = {};
+  const message = Buffer.from('0123456789');
+  load(message, mark);
+  message.fill('x');
+  holdPart(message, mark, 2, 4);
+  expect(octetAt(2)).toBe(50);
+  load(Buffer.from('abcdefghij'), {});
+  holdPart(message, mark, 2, 4);
+  expect([1, 2, 3, 4, 5].map(octetAt)).toEqual([98, 120, 120, 0, 102]);
+  hold(message, mark);
+  expect(octetAt(0)).toBe(120);
+  holdPart(message, undefined, 0, 1);
+  expect([octetAt(0), octetAt(1)]).toEqual([120, 0]);
+});
+
+test('of detached memory nothing is read, nor of what was there before', () => {
+  const mark = {};
+  const gone = Buffer.from(new ArrayBuffer(4));
+  load(Buffer.from('secret of another'), mark);
+  structuredClone(gone.buffer, { transfer: [gone.buffer] });
+  load(gone, {});
+  expect(wordAt(0) | wordAt(4)).toBe(0);
+  load(Buffer.from('secret of another'), mark);
+  holdPart(gone, {}, 0, 4);
+  expect(wordAt(0) | wordAt(4)).toBe(0);
 });

@@ -12,8 +12,11 @@ export const WORDS: DataView = new DataView(OCTETS.buffer);
 /** Looked up once: finding a method of a typed array is slow. */
 const { set } = Uint8Array.prototype;
 
-/** What the scratch is a copy of. */
-let held: Bytes | undefined;
+/**
+ * Whose bytes the scratch holds: the mark of a message. Not the bytes themselves, which would stay
+ * reachable.
+ */
+let owner: object | undefined;
 
 /**
  * Copies the bytes into the scratch that everything is read from, with NULs behind them.
@@ -21,21 +24,21 @@ let held: Bytes | undefined;
  * Bytes at a place that is known for good are read two to three times as fast as those of a Buffer:
  * the compiler need not ask again, for each of them, whether it still is a Buffer, where its memory
  * is, how long it is; and four can be looked at in one go. The copy costs what reading 30 bytes of a
- * Buffer does. It is no state: it is always a copy of what is being read, and every reader that is
- * given bytes calls `hold` first.
+ * Buffer does. It is no state: it is always a copy of what is being read. Whoever reads offsets of a
+ * message calls `hold` first, with the mark that is given to every message of its own.
  */
-export function load(bytes: Bytes): void {
+export function load(bytes: Bytes, mark?: object): void {
   const { length } = bytes;
   // Of detached memory nothing can be copied, and nothing of another message may be met in its place.
   if (length === 0) OCTETS.fill(0);
   else set.call(OCTETS, length <= CAPACITY ? bytes : bytes.subarray(0, CAPACITY));
   WORDS.setFloat64(Math.min(length, CAPACITY), 0);
-  held = bytes;
+  owner = mark;
 }
 
-/** Makes sure that the scratch holds these bytes, which have not changed since they were loaded. */
-export const hold = (bytes: Bytes): void => {
-  if (held !== bytes) load(bytes);
+/** Makes sure that the scratch holds the bytes of that message, which have not changed since. */
+export const hold = (bytes: Bytes, mark: object): void => {
+  if (owner !== mark) load(bytes, mark);
 };
 
 /**
@@ -43,13 +46,13 @@ export const hold = (bytes: Bytes): void => {
  * may be asked of any value at any time: to load all of a message again for each of its values, with
  * other texts read in between, would take time in proportion to the square of its size.
  */
-export function holdPart(bytes: Bytes, start: number, end: number): void {
-  if (held === bytes) return;
+export function holdPart(bytes: Bytes, mark: object | undefined, start: number, end: number): void {
+  if (mark !== undefined && owner === mark) return;
   if (bytes.length < end) {
-    load(bytes);
+    load(bytes, mark);
     return;
   }
-  held = undefined;
+  owner = undefined;
   set.call(OCTETS, bytes.subarray(start, end), start);
   OCTETS[end] = 0;
 }
@@ -69,10 +72,10 @@ export function wordOf(text: string): number {
 }
 
 /** The bytes of a text of its own, loaded; undefined where it is longer than a message can be. */
-export function loadText(text: string | Uint8Array): Bytes | undefined {
+export function loadText(text: string | Uint8Array, mark?: object): Bytes | undefined {
   const bytes = bytesOf(text);
   if (bytes.length >= CAPACITY) return undefined;
-  load(bytes);
+  load(bytes, mark);
   return bytes;
 }
 

@@ -20,7 +20,7 @@ import {
 import { hasCapital, hostEnd } from './host.ts';
 import { equalsIgnoreCase, longRunEnd, lowerAscii, runEnd } from './lexer.ts';
 import type { SipUri, Span } from './message.ts';
-import { hold, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
+import { loadText, octetAt, wordAt, wordOf } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
 const PLUS = 43;
@@ -93,7 +93,6 @@ export class UriView implements SipUri {
    * ends before its parameters: they belong to the header.
    */
   read(bytes: Bytes, start: number, end: number, maxParameters: number, bare: boolean): number {
-    hold(bytes);
     this.reset(bytes, start);
     let colon = start + 3;
     if ((wordAt(start) | 0x00202020) === SIP_COLON) {

@@ -53,7 +53,7 @@ function refuse(view: MessageView, bad: ParseCode, broken: number): Malformed {
 }
 
 function checkRules(view: MessageView): Malformed | undefined {
-  hold(view.input);
+  hold(view.input, view.mark);
   const forwards = view.firstSpan(MAX_FORWARDS);
   if (forwards !== NO_SPAN && view.maxForwards < 0) {
     return malformed('bad-max-forwards', spanStart(forwards), view);

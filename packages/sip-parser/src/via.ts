@@ -4,7 +4,7 @@ import { hasCapital, hostEnd } from './host.ts';
 import { equalsIgnoreCase, lowerAscii, readNumber, runEnd, skipLws } from './lexer.ts';
 import type { Span, Via } from './message.ts';
 import { BRANCH, MADDR, Parameterised, RECEIVED, RPORT, TTL } from './parameters.ts';
-import { hold, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
+import { loadText, octetAt, wordAt, wordOf } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 
 const MAX_PORT = 65535;
@@ -37,7 +37,6 @@ export class ViaView extends Parameterised implements Via {
    * `~offset` of what breaks it.
    */
   read(bytes: Bytes, from: number, end: number, maxParameters: number): number {
-    hold(bytes);
     this.bytes = bytes;
     this.tooMany = false;
     this.port = 0;

@@ -83,6 +83,8 @@ export class MessageView implements SipMessage {
   code: ParseCode | undefined;
   offset = 0;
   readonly limits: Limits;
+  /** What stands for the bytes of this message in the scratch. */
+  readonly mark: object = {};
 
   /**
    * For each id below `FAST_IDS`, where its first line stands in this same array, if `seen` has its
@@ -233,7 +235,7 @@ export class MessageView implements SipMessage {
   get maxForwards(): number {
     const span = this.firstSpan(MAX_FORWARDS);
     if (span === NO_SPAN) return -1;
-    holdPart(this.input, spanStart(span), spanEnd(span));
+    holdPart(this.input, this.mark, spanStart(span), spanEnd(span));
     const hops = readNumber(spanStart(span), spanEnd(span), MAX_MAX_FORWARDS);
     return Math.max(hops, -1);
   }
@@ -243,6 +245,7 @@ export class MessageView implements SipMessage {
     if ((this.known & URI_READ) !== 0) return this.uriState;
     if (this.uriSpan === NO_SPAN) return 0;
     this.known |= URI_READ;
+    hold(this.input, this.mark);
     this.uriView ??= new UriView(this.input);
     const uri = this.uriView;
     const end = spanEnd(this.uriSpan);
@@ -259,7 +262,8 @@ export class MessageView implements SipMessage {
     const span = this.firstSpan(VIA);
     if (span === NO_SPAN) return 0;
     this.known |= VIA_READ;
-    this.viaView ??= new ViaView(this.input);
+    hold(this.input, this.mark);
+    this.viaView ??= new ViaView(this.input, this.mark);
     const end = spanEnd(span);
     const stop = this.viaView.read(this.input, spanStart(span), end, this.limits.maxParameters);
     this.viaState = stop < 0 ? ~stop : stop < end && this.input[stop] !== COMMA ? stop : READABLE;
@@ -285,7 +289,8 @@ export class MessageView implements SipMessage {
   readFrom(): number {
     if ((this.known & FROM_READ) === 0) {
       this.known |= FROM_READ;
-      this.fromView ??= new NameAddrView(this.input);
+      hold(this.input, this.mark);
+      this.fromView ??= new NameAddrView(this.input, this.mark);
       this.fromState = this.readNameAddr(this.fromView, this.firstSpan(FROM));
     }
     return this.fromState;
@@ -294,7 +299,8 @@ export class MessageView implements SipMessage {
   readTo(): number {
     if ((this.known & TO_READ) === 0) {
       this.known |= TO_READ;
-      this.toView ??= new NameAddrView(this.input);
+      hold(this.input, this.mark);
+      this.toView ??= new NameAddrView(this.input, this.mark);
       this.toState = this.readNameAddr(this.toView, this.firstSpan(TO));
     }
     return this.toState;
@@ -312,6 +318,7 @@ export class MessageView implements SipMessage {
     const span = this.firstSpan(CSEQ);
     if (span === NO_SPAN) return 0;
     this.known |= CSEQ_READ;
+    hold(this.input, this.mark);
     this.cseqView ??= new CSeqView(this.input);
     this.cseqState = this.cseqView.read(this.input, spanStart(span), spanEnd(span));
     return this.cseqState;
@@ -323,23 +330,24 @@ export class MessageView implements SipMessage {
     if (span === NO_SPAN) return 0;
     const start = spanStart(span);
     const end = spanEnd(span);
-    hold(this.input);
+    hold(this.input, this.mark);
     const stop = visibleEnd(start);
     return stop === end && stop > start ? READABLE : stop;
   }
 
   get vias(): readonly Via[] | undefined {
-    return this.list(VIA, 'via', () => new ViaView(this.input));
+    return this.list(VIA, 'via', () => new ViaView(this.input, this.mark));
   }
 
   get contacts(): readonly ContactValue[] | undefined {
+    hold(this.input, this.mark);
     const found: ContactValue[] = [];
     const { maxParameters } = this.limits;
     for (const span of this.valuesOf(CONTACT, 'contact')) {
       const end = spanEnd(span);
       let i = spanStart(span);
       for (;;) {
-        const contact = new NameAddrView(this.input);
+        const contact = new NameAddrView(this.input, this.mark);
         const stop = contact.readContact(this.input, i, end, maxParameters);
         if (stop < 0 || (stop < end && this.input[stop] !== COMMA)) return undefined;
         found.push(contact);
@@ -351,7 +359,7 @@ export class MessageView implements SipMessage {
   }
 
   nameAddrs(name: string): readonly NameAddr[] | undefined {
-    return this.list(headerIdOf(name), name, () => new NameAddrView(this.input));
+    return this.list(headerIdOf(name), name, () => new NameAddrView(this.input, this.mark));
   }
 
   /** Every comma-separated value of a header, in order. */
@@ -360,6 +368,7 @@ export class MessageView implements SipMessage {
     name: string,
     make: () => T,
   ): T[] | undefined {
+    hold(this.input, this.mark);
     const found: T[] = [];
     const { maxParameters } = this.limits;
     for (const span of this.valuesOf(id, name)) {
@@ -389,6 +398,7 @@ export class MessageView implements SipMessage {
     const { index, indexEnd, credentialList } = this;
     let count = 0;
     if ((this.seen & CREDENTIALS) !== 0) {
+      hold(this.input, this.mark);
       // The first of either kind, then whatever follows.
       const proxy = this.firstLine(PROXY_AUTHORIZATION);
       const user = this.firstLine(AUTHORIZATION);
@@ -411,7 +421,7 @@ export class MessageView implements SipMessage {
   private credentialView(place: number): CredentialsView {
     let view = this.credentialPool[place];
     if (view === undefined) {
-      view = new CredentialsView(this.input);
+      view = new CredentialsView(this.input, this.mark);
       this.credentialPool.push(view);
     }
     return view;

@@ -5,6 +5,7 @@ import { parseIp } from './ip.ts';
 import type { SipMessage, Span } from './message.ts';
 import { Output, requireOneLine, requireToken } from './output.ts';
 import { reasonPhrase } from './reason-phrase.ts';
+import { load } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanStart } from './span.ts';
 import { ViaView } from './via.ts';
 
@@ -131,6 +132,7 @@ function copyTopVia(
   if (!Number.isInteger(source.port) || source.port < 0 || source.port > 65535) {
     throw new RangeError(`source.port must be from 0 to 65535, got ${source.port}`);
   }
+  load(bytes);
   const via = new ViaView(bytes);
   const stop = via.read(bytes, start, end, Number.POSITIVE_INFINITY);
   if (stop < 0 || (stop < end && bytes[stop] !== COMMA)) {
