@@ -145,3 +145,13 @@ test.each([
     status,
   });
 });
+
+test('only the letter itself is a compact name, not a character that shares its low octet', () => {
+  const m = parse(
+    Buffer.from('INVITE sip:a SIP/2.0\r\nv: SIP/2.0/UDP h\r\nAccept-Contact: x\r\n\r\n'),
+  ) as SipMessage;
+  expect(m.count('V')).toBe(1);
+  expect(m.count('\u0176')).toBe(0);
+  expect(m.header('\uff56')).toBeUndefined();
+  expect(m.header('\u0141')).toBeUndefined();
+});
