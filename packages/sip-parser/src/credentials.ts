@@ -2,6 +2,7 @@ import { type Bytes, latin1 } from './bytes.ts';
 import { COMMA, EQUALS, QUOTE, SP, TOKEN, VALUE } from './chars.ts';
 import {
   equalsIgnoreCase,
+  FOLD,
   longRunEnd,
   lowerAscii,
   quotedEnd,
@@ -34,8 +35,6 @@ const NAME_LENGTH: Uint8Array = Uint8Array.from(Object.keys(PLACE), (name) => na
 /** What stands for credentials longer than a message can be: nothing, which is not well-formed. */
 export const TOO_LONG: Bytes = Buffer.alloc(0);
 
-/** Makes lower case of four letters. */
-const FOLD = 0x20202020;
 const USER = wordOf('user');
 const NAME = wordOf('name');
 const REAL = wordOf('real');
@@ -70,8 +69,8 @@ export class CredentialsView implements Credentials {
   private end = 0;
   /** All of it: cutting its values out of it costs a tenth of making a string of each. */
   private text: string | undefined;
-  /** Nothing in the text is escaped or folded. */
-  private isPlain = false;
+  /** Something in the text is escaped or folded. */
+  private hasEscapes = false;
   /** A bit for each `PLACE` whose value is a quoted string. */
   private quoted = 0;
   /** The value at each `PLACE`, without quotes. */
@@ -224,10 +223,10 @@ export class CredentialsView implements Credentials {
     if (span === NO_SPAN) return undefined;
     if (this.text === undefined) {
       this.text = latin1(this.bytes, this.start, this.end);
-      this.isPlain = !this.text.includes('\\') && !this.text.includes('\r');
+      this.hasEscapes = this.text.includes('\\') || this.text.includes('\r');
     }
     const value = this.text.slice(spanStart(span) - this.start, spanEnd(span) - this.start);
-    return this.isPlain || (this.quoted & (1 << place)) === 0 ? value : unquote(value);
+    return this.hasEscapes && (this.quoted & (1 << place)) !== 0 ? unquote(value) : value;
   }
 }
 

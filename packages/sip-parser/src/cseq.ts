@@ -1,9 +1,8 @@
 import type { Bytes } from './bytes.ts';
-import { isDigit, TOKEN } from './chars.ts';
-import { runEnd, skipLws } from './lexer.ts';
+import { TOKEN } from './chars.ts';
+import { digitsEnd, readNumber, runEnd, skipLws } from './lexer.ts';
 import type { CSeq, Span } from './message.ts';
 import { methodText } from './method-text.ts';
-import { octetAt } from './scratch.ts';
 import { NO_SPAN, spanOf } from './span.ts';
 
 const MAX_CSEQ = 2 ** 31 - 1;
@@ -21,13 +20,9 @@ export class CSeqView implements CSeq {
   /** Reads [start, end). Returns -1, or the offset of what breaks it. */
   read(bytes: Bytes, start: number, end: number): number {
     this.bytes = bytes;
-    let number = 0;
-    let i = start;
-    for (let octet = octetAt(i); isDigit(octet); octet = octetAt(++i)) {
-      if (number <= MAX_CSEQ) number = number * 10 + (octet - 48);
-    }
-    if (i === start || number > MAX_CSEQ) return start;
-    this.number = number;
+    const i = digitsEnd(start);
+    this.number = readNumber(start, i, MAX_CSEQ);
+    if (this.number < 0) return start;
     const methodStart = skipLws(i, end);
     if (methodStart === i) return i;
     const methodEnd = runEnd(methodStart, TOKEN);

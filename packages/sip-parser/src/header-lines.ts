@@ -319,7 +319,7 @@ export function readHeaders(
     }
     if (id === UNKNOWN) {
       value = colonAt(line, stop);
-      const nameEnd = nameEndAt(line, value + 1);
+      const nameEnd = nameEndAt(line, value);
       id = headerId(line, nameEnd);
       if (value < 0 || (id === UNKNOWN && !isToken(line, nameEnd))) {
         view.fail('bad-header-name', runEnd(line, TOKEN));

@@ -1,9 +1,9 @@
 import type { Bytes } from './bytes.ts';
 import { CLOSE_BRACKET, COLON, hexValue, LABEL, OPEN_BRACKET } from './chars.ts';
-import { isPlain } from './lexer.ts';
+import { isPlain, TOP_BITS } from './lexer.ts';
 import type { Span } from './message.ts';
 import { classAt, octetAt, wordAt } from './scratch.ts';
-import { spanEnd, spanStart } from './span.ts';
+import { spanEnd, spanOf, spanStart } from './span.ts';
 
 const DOT = 46;
 const DOTS = 0x2e2e2e2e;
@@ -35,9 +35,13 @@ export const hostEnd = (from: number, end: number): number => {
   }
 };
 
+/** The span of a host without the brackets of an IPv6 reference. */
+export const hostSpanOf = (from: number, end: number): Span =>
+  octetAt(from) === OPEN_BRACKET ? spanOf(from + 1, end - 1) : spanOf(from, end);
+
 /** Sets the top bit of each octet that is the same in both words, which are ASCII. */
 const equalOctets = (word: number, other: number): number =>
-  ~((word ^ other) + 0x7f7f7f7f) & 0x80808080;
+  ~((word ^ other) + 0x7f7f7f7f) & TOP_BITS;
 
 /** Whether a letter of it is a capital. */
 export function hasCapital(bytes: Bytes, span: Span): boolean {

@@ -1,8 +1,13 @@
 import { BACKSLASH, COLON, CR, HTAB, isDigit, LF, QUOTABLE, QUOTE, SP, VISIBLE } from './chars.ts';
-import { classAt, octetAt, wordAt } from './scratch.ts';
+import { classAt, octetAt, wordAt, wordOf } from './scratch.ts';
 
 /** The top bit of each octet of a word. */
-const TOP_BITS = 0x80808080 | 0;
+export const TOP_BITS = 0x80808080 | 0;
+/** Makes lower case of the letters of a word. Nothing else becomes a letter by it. */
+export const FOLD = 0x20202020;
+/** As `FOLD`, for three letters and another character, which stays as it is. */
+export const FOLD_THREE = 0x00202020;
+const SIP_SLASH = wordOf('sip/');
 
 // What is read here stands in the scratch. The octet at `end` must belong to no class that is asked
 // for: white space behind a value, or the NUL behind the bytes. That is why runs need no end.
@@ -76,12 +81,8 @@ const isVisible = (word: number): boolean =>
 /** The run of what stands for itself in a quoted string. */
 const quotableEnd = (from: number): number => {
   let i = from;
-  for (;;) {
-    while (isQuotable(wordAt(i))) i += 4;
-    const last = i + 4;
-    while (i < last && classAt(i, QUOTABLE) !== 0) i++;
-    if (i < last) return i;
-  }
+  while (isQuotable(wordAt(i))) i += 4;
+  return runEnd(i, QUOTABLE);
 };
 
 /**
@@ -121,11 +122,11 @@ export const quotedEnd = (from: number, end: number): number => {
 };
 
 /**
- * Where a header name ends: before the blanks in front of the colon; before `start` where there is
- * no colon. A fold may not stand there. RFC 3261 section 25.1 (HCOLON)
+ * Where a header name ends: before the blanks in front of the colon. A fold may not stand there.
+ * RFC 3261 section 25.1 (HCOLON)
  */
-export function nameEndAt(start: number, end: number): number {
-  let i = colonAt(start, end);
+export function nameEndAt(start: number, colon: number): number {
+  let i = colon;
   while (i > start && isBlank(octetAt(i - 1))) i--;
   return i;
 }
@@ -157,6 +158,16 @@ export const readNumber = (start: number, end: number, max: number): number => {
   }
   return value > max ? TOO_BIG : value;
 };
+
+/** The end of a run of digits. */
+export const digitsEnd = (from: number): number => {
+  let i = from;
+  while (isDigit(octetAt(i))) i++;
+  return i;
+};
+
+/** Whether `SIP/` stands there, in any case. */
+export const startsWithSip = (start: number): boolean => (wordAt(start) | FOLD_THREE) === SIP_SLASH;
 
 /** Whether the octets are `name` (given in lower case) without regard to the case of ASCII letters. */
 export function equalsIgnoreCase(start: number, end: number, name: string): boolean {

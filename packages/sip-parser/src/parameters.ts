@@ -2,6 +2,7 @@ import { type Bytes, latin1 } from './bytes.ts';
 import { EQUALS, QUOTE, SEMICOLON, SP, TOKEN, VALUE } from './chars.ts';
 import {
   equalsIgnoreCase,
+  FOLD,
   longRunEnd,
   lowerAscii,
   quotedEnd,
@@ -21,8 +22,6 @@ export const MADDR = 8;
 export const TTL = 16;
 export const TAG = 32;
 
-/** Makes lower case of four letters. Anything else may become a letter by it only from another letter. */
-const FOLD = 0x20202020;
 const BRAN = wordOf('bran');
 const ANCH = wordOf('anch');
 const RECE = wordOf('rece');

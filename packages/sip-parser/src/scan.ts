@@ -2,7 +2,7 @@ import type { Bytes } from './bytes.ts';
 import { CR, isDigit, LF, SP, TOKEN } from './chars.ts';
 import { lineEnd, NO_LINE, readHeaders } from './header-lines.ts';
 import { CONTENT_LENGTH } from './header-names.ts';
-import { readNumber, runEnd, TOO_BIG } from './lexer.ts';
+import { readNumber, runEnd, startsWithSip, TOO_BIG } from './lexer.ts';
 import { type Malformed, malformed } from './malformed.ts';
 import { load, octetAt, wordAt, wordOf } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
@@ -13,10 +13,7 @@ const MAX_STATUS = 699;
 const MIN_STATUS = 100;
 /** `SP SIP/2.0` */
 const VERSION_TAIL = 8;
-/** `SIP/` in lower case: what stands for a letter may be one of either case, a `/` is itself. */
-const SIP_SLASH = wordOf('sip/');
 const SLASH_VERSION = wordOf('/2.0');
-const LETTERS = 0x00202020;
 
 /**
  * The one pass: finds the lines, names them and cuts the body. What is wrong first is the code;
@@ -43,10 +40,6 @@ export function scan(view: MessageView, bytes: Bytes, stream: boolean): Malforme
 function readStartLine(view: MessageView, start: number, end: number): void {
   if (startsWithSip(start)) readStatusLine(view, start, end);
   else readRequestLine(view, start, end);
-}
-
-function startsWithSip(start: number): boolean {
-  return (wordAt(start) | LETTERS) === SIP_SLASH;
 }
 
 function isSip2(start: number, end: number): boolean {

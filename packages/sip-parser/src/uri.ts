@@ -8,7 +8,6 @@ import {
   EQUALS,
   hexValue,
   isDigit,
-  OPEN_BRACKET,
   PERCENT,
   QUESTION,
   SEMICOLON,
@@ -17,8 +16,17 @@ import {
   URIC,
   USER,
 } from './chars.ts';
-import { hasCapital, hostEnd } from './host.ts';
-import { equalsIgnoreCase, longRunEnd, lowerAscii, runEnd } from './lexer.ts';
+import { hasCapital, hostEnd, hostSpanOf } from './host.ts';
+import {
+  digitsEnd,
+  equalsIgnoreCase,
+  FOLD,
+  FOLD_THREE,
+  longRunEnd,
+  lowerAscii,
+  readNumber,
+  runEnd,
+} from './lexer.ts';
 import type { SipUri, Span } from './message.ts';
 import { loadText, octetAt, wordAt, wordOf } from './scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
@@ -26,8 +34,6 @@ import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 const PLUS = 43;
 const MAX_PORT = 65535;
 
-/** Makes lower case of four letters. */
-const FOLD = 0x20202020;
 const SIP_COLON = wordOf('sip:');
 const LR__ = wordOf('lr  ');
 const TTL_ = wordOf('ttl ');
@@ -95,7 +101,7 @@ export class UriView implements SipUri {
   read(bytes: Bytes, start: number, end: number, maxParameters: number, bare: boolean): number {
     this.reset(bytes, start);
     let colon = start + 3;
-    if ((wordAt(start) | 0x00202020) === SIP_COLON) {
+    if ((wordAt(start) | FOLD_THREE) === SIP_COLON) {
       this.kind = 'sip';
     } else {
       colon = schemeEndAt(start, end);
@@ -139,16 +145,12 @@ export class UriView implements SipUri {
     const hostStart = this.readUserInfo(from, end, bare);
     let i = hostEnd(hostStart, end);
     if (i < 0) return ~hostStart;
-    this.hostSpan =
-      octetAt(hostStart) === OPEN_BRACKET ? spanOf(hostStart + 1, i - 1) : spanOf(hostStart, i);
+    this.hostSpan = hostSpanOf(hostStart, i);
     if (octetAt(i) === COLON) {
-      const portStart = ++i;
-      let port = 0;
-      for (let octet = octetAt(i); isDigit(octet); octet = octetAt(++i)) {
-        if (port <= MAX_PORT) port = port * 10 + (octet - 48);
-      }
-      if (port === 0 || port > MAX_PORT) return ~portStart;
-      this.port = port;
+      const portStart = i + 1;
+      i = digitsEnd(portStart);
+      this.port = readNumber(portStart, i, MAX_PORT);
+      if (this.port <= 0) return ~portStart;
     }
     return i;
   }

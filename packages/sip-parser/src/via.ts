@@ -1,7 +1,15 @@
 import { type Bytes, latin1 } from './bytes.ts';
-import { COLON, isDigit, OPEN_BRACKET, QUOTE, SLASH, SP, TOKEN } from './chars.ts';
-import { hasCapital, hostEnd } from './host.ts';
-import { equalsIgnoreCase, lowerAscii, readNumber, runEnd, skipLws } from './lexer.ts';
+import { COLON, QUOTE, SLASH, SP, TOKEN } from './chars.ts';
+import { hasCapital, hostEnd, hostSpanOf } from './host.ts';
+import {
+  digitsEnd,
+  equalsIgnoreCase,
+  lowerAscii,
+  readNumber,
+  runEnd,
+  skipLws,
+  startsWithSip,
+} from './lexer.ts';
 import type { Span, Via } from './message.ts';
 import { BRANCH, MADDR, Parameterised, RECEIVED, RPORT, TTL } from './parameters.ts';
 import { loadText, octetAt, wordAt, wordOf } from './scratch.ts';
@@ -10,7 +18,6 @@ import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
 const MAX_PORT = 65535;
 const MAX_TTL = 255;
 const PROTOCOL_LENGTH = 'SIP/2.0/'.length;
-const SIP_ = wordOf('sip/');
 const VERSION_ = wordOf('2.0/');
 const STEERING = BRANCH | RECEIVED | RPORT | MADDR | TTL;
 
@@ -55,18 +62,13 @@ export class ViaView extends Parameterised implements Via {
     if (transportEnd === i || sentBy === transportEnd) return ~transportEnd;
     i = hostEnd(sentBy, end);
     if (i < 0) return ~sentBy;
-    this.hostSpan =
-      octetAt(sentBy) === OPEN_BRACKET ? spanOf(sentBy + 1, i - 1) : spanOf(sentBy, i);
+    this.hostSpan = hostSpanOf(sentBy, i);
     if (octetAt(i) <= SP) i = skipLws(i, end);
     if (i < end && octetAt(i) === COLON) {
       const start = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
-      let port = 0;
-      i = start;
-      for (let octet = octetAt(i); isDigit(octet); octet = octetAt(++i)) {
-        if (port <= MAX_PORT) port = port * 10 + (octet - 48);
-      }
-      if (port === 0 || port > MAX_PORT) return ~start;
-      this.port = port;
+      i = digitsEnd(start);
+      this.port = readNumber(start, i, MAX_PORT);
+      if (this.port <= 0) return ~start;
       if (octetAt(i) <= SP) i = skipLws(i, end);
     }
     return this.readParameters(i, end, maxParameters, STEERING);
@@ -90,8 +92,8 @@ export class ViaView extends Parameterised implements Via {
         this.maddrSpan = value;
         return isPlain(value);
       default:
-        this.ttl = readNumber(spanStart(value), spanEnd(value), MAX_TTL);
-        return value !== NO_SPAN && this.ttl >= 0;
+        if (value !== NO_SPAN) this.ttl = readNumber(spanStart(value), spanEnd(value), MAX_TTL);
+        return this.ttl >= 0;
     }
   }
 
@@ -140,7 +142,7 @@ export function parseVia(text: string | Uint8Array): Via | undefined {
 
 /** `SIP/2.0/` without white space, as everybody writes it. */
 function isUsualProtocol(from: number): boolean {
-  return (wordAt(from) | 0x00202020) === SIP_ && wordAt(from + 4) === VERSION_;
+  return startsWithSip(from) && wordAt(from + 4) === VERSION_;
 }
 
 /**

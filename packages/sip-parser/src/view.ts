@@ -488,7 +488,7 @@ export class MessageView implements SipMessage {
   }
 
   /** Where the next line of an id stands in the index after the one at `at`; 0 for none. */
-  nextLine(at: number, id: HeaderId): number {
+  private nextLine(at: number, id: HeaderId): number {
     const { index, indexEnd } = this;
     for (let next = at + LINE_STRIDE; next < indexEnd; next += LINE_STRIDE) {
       if ((index[next]! & ID_MASK) === id) return next;
