@@ -2,7 +2,7 @@ import { BACKSLASH, COLON, CR, HTAB, isDigit, LF, QUOTABLE, QUOTE, SP, VISIBLE }
 import { classAt, octetAt, wordAt, wordOf } from './scratch.ts';
 
 /** The top bit of each octet of a word. */
-export const TOP_BITS = 0x80808080 | 0;
+export const TOP_BITS: number = 0x80808080 | 0;
 /** Makes lower case of the letters of a word. Nothing else becomes a letter by it. */
 export const FOLD = 0x20202020;
 /** As `FOLD`, for three letters and another character, which stays as it is. */
