@@ -177,7 +177,16 @@ describe('a call that is not', () => {
   });
 
   test('answers once more where only the nonce was old, and never a third time', async () => {
-    const { port, decisions } = await serve({ nonceTtlMs: 1 });
+    const decisions: DecisionEvent[] = [];
+    const { port } = await serve({
+      nonceTtlMs: 1,
+      onDecision(event) {
+        decisions.push(event);
+        // The caller lives in this thread: the nonce is old when it gets to answer.
+        const until = performance.now() + 10;
+        while (performance.now() < until);
+      },
+    });
     const report = await call(port, alice);
     expect(report).toMatchObject({ verdict: 'refused', status: 407 });
     expect(decisions.map(({ verdict }) => verdict)).toEqual(Array(3).fill('challenge'));
