@@ -29,7 +29,7 @@ describe('a stranger', { timeout: 120_000 }, () => {
   ];
 
   it.each(kinds)(
-    '%s leaves no heap behind: 12,000 requests, each from another source',
+    '%s leaves no heap behind: 30,000 requests, each from another source',
     (_title, headers, user) => {
       const w = world({
         applications: [sales, { id: 'listed', auth: 'ip_acl', accessLists: [carriers] }],
@@ -51,13 +51,15 @@ describe('a stranger', { timeout: 120_000 }, () => {
         }
       };
       flood(0, 3000);
-      // What is compiled on the way shows in one round; what is kept for requests shows in all.
-      const rounds = [1, 2, 3].map((round) => {
+      // What is compiled on the way, or thrown away again, shows in a few rounds; what is kept for
+      // requests shows in all.
+      const rounds = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((round) => {
         const before = heapAfterCollection();
         flood(3000 * round, 3000);
         return heapAfterCollection() - before;
       });
-      expect(Math.min(...rounds), `${rounds} bytes`).toBeLessThan(3000 * 8);
+      const median = rounds.toSorted((a, b) => a - b)[4];
+      expect(median, `${rounds} bytes`).toBeLessThan(3000 * 8);
     },
   );
 });
