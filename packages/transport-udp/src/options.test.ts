@@ -17,6 +17,7 @@ describe('options of every listener', () => {
     [{ port: 65536 }, RangeError, '65536'],
     [{ port: 1.5 }, RangeError, '1.5'],
     [{ port: Number.NaN }, RangeError, 'NaN'],
+    [{ port: Object.create(null) }, TypeError, 'option port must be a number, got an object'],
     [{ ipv6Only: 'yes' }, TypeError, 'option ipv6Only must be true or false, got "yes"'],
     [{ advertise: 'sip.example.com' }, TypeError, 'option advertise must be an object'],
     [{ advertise: { host: 'sip.example.com' } }, TypeError, 'option advertise.port'],

@@ -24,8 +24,11 @@ export interface ListenSettings {
   readonly advertise?: Advertise;
 }
 
-const show = (value: unknown): string =>
-  typeof value === 'string' ? JSON.stringify(value) : String(value);
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  // Not every object can be turned into text.
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
 
 /** A wrong option's type. */
 export function wrongType(name: string, wanted: string, value: unknown): TypeError {

@@ -165,6 +165,7 @@ describe('keys', () => {
     [{ nonceTtlMs: 0 }, /nonceTtlMs.*0/],
     [{ nonceTtlMs: 1.5 }, /nonceTtlMs.*1\.5/],
     [{ nonceTtlMs: Number.NaN }, /nonceTtlMs.*NaN/],
+    [{ nonceTtlMs: { toString: 0 } as unknown as number }, /nonceTtlMs.*an object/],
   ])('and lifetimes that make no sense are refused at construction: %j', (options, message) => {
     expect(() => createNonces(options)).toThrow(message);
   });

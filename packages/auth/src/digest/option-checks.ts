@@ -6,5 +6,7 @@ export function oneOf<T>(name: string, value: T, allowed: readonly T[]): void {
 
 /** A value for an error message, cut short. Not for secrets. */
 export function show(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value);
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
+  // Not every object can be turned into text.
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

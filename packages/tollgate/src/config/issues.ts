@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { SourceDocument } from './document.ts';
+import { kindOf, kinds } from './kinds.ts';
 import { noteAt } from './notes.ts';
 import { type Path, type Problem, pathText } from './problem.ts';
 import { isSecretPlace, show } from './secrecy.ts';
@@ -73,22 +74,6 @@ function describe(issue: Issue, path: Path, value: unknown): string {
 /** `user:password` may stand where a name belongs. */
 function hidesName(issue: Issue, path: Path): boolean {
   return issue.code === 'invalid_key' && isSecretPlace(path);
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a mapping',
-  record: 'a mapping',
-};
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'nothing (an empty value)';
-  if (Array.isArray(value)) return 'a list';
-  return kinds[typeof value] ?? typeof value;
 }
 
 /** +15551234567 and 20372631212782780 are numbers to YAML, and lose their + or their last digits. */

@@ -183,6 +183,7 @@ describe('whatever stands in a file', () => {
         createAuthenticator(config.server);
         config.doubts();
       }),
+      { examples: ['toString', 'valueOf', 'toJSON', '__proto__'].map((key) => [`[{"${key}":0}]`]) },
     );
   });
 });
