@@ -13,7 +13,7 @@ import {
 import type { CredentialName, Credentials, Span } from './message.ts';
 import { valueEndAt, valueText } from './parameters.ts';
 import { holdPart, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
-import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from './span.ts';
 
 /** Where the span of each parameter is kept. */
 const PLACE: Readonly<Record<CredentialName, number>> = {
@@ -146,7 +146,7 @@ export class CredentialsView implements Credentials {
   }
 
   get scheme(): string {
-    return lowerAscii(latin1(this.bytes, spanStart(this.schemeSpan), spanEnd(this.schemeSpan)));
+    return lowerAscii(spanText(this.bytes, this.schemeSpan));
   }
 
   get username(): string | undefined {

@@ -2,9 +2,9 @@ import { type Bytes, latin1 } from './bytes.ts';
 import { CLASS, CR, DISPLAY, GREATER, HTAB, LESS, QUESTION, QUOTE, SP, STAR } from './chars.ts';
 import { quotedEnd, skipLws, unfold, unquote } from './lexer.ts';
 import type { ContactValue, NameAddr, Span } from './message.ts';
-import { Parameterised, TAG, valueText } from './parameters.ts';
+import { isUnquoted, Parameterised, TAG, valueText } from './parameters.ts';
 import { loadText, octetAt } from './scratch.ts';
-import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from './span.ts';
 import { UriView } from './uri.ts';
 
 /**
@@ -93,7 +93,7 @@ export class NameAddrView extends Parameterised implements ContactValue {
 
   protected override note(_which: number, _start: number, _end: number, value: Span): boolean {
     this.tagSpan = value;
-    return value !== NO_SPAN && octetAt(spanStart(value)) !== QUOTE;
+    return isUnquoted(value);
   }
 
   /** The last `read` failed because of the limit on parameters. */
@@ -107,7 +107,7 @@ export class NameAddrView extends Parameterised implements ContactValue {
     if (this.bytes[spanStart(span)] === QUOTE) {
       return unquote(latin1(this.bytes, spanStart(span) + 1, spanEnd(span) - 1));
     }
-    return unfold(latin1(this.bytes, spanStart(span), spanEnd(span)));
+    return unfold(spanText(this.bytes, span));
   }
 
   get tag(): string {

@@ -149,6 +149,11 @@ export const valueEndAt = (from: number, end: number): number => {
   return longRunEnd(from, VALUE);
 };
 
+/** Whether a parameter just read has a value that is no quoted string. */
+export function isUnquoted(value: Span): boolean {
+  return value !== NO_SPAN && octetAt(spanStart(value)) !== QUOTE;
+}
+
 /** A parameter's value as text: quotes and quoted pairs removed, '' for a flag. */
 export function valueText(bytes: Bytes, value: Span): string {
   if (value === NO_SPAN) return '';

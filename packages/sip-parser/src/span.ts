@@ -1,3 +1,4 @@
+import { type Bytes, latin1 } from './bytes.ts';
 import type { Span } from './message.ts';
 
 /** The span that stands for "absent". */
@@ -11,3 +12,7 @@ export const spanStart = (span: Span): number => span >>> 16;
 
 /** Where a span ends (the first byte after it). Meaningless for an absent one (-1). */
 export const spanEnd = (span: Span): number => (span >>> 16) + (span & 0xffff);
+
+/** The octets of a span as text, one character an octet; '' for an absent one. */
+export const spanText = (bytes: Bytes, span: Span): string =>
+  span === NO_SPAN ? '' : latin1(bytes, spanStart(span), spanEnd(span));

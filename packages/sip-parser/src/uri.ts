@@ -29,7 +29,7 @@ import {
 } from './lexer.ts';
 import type { SipUri, Span } from './message.ts';
 import { loadText, octetAt, wordAt, wordOf } from './scratch.ts';
-import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from './span.ts';
 
 const PLUS = 43;
 const MAX_PORT = 65535;
@@ -243,8 +243,7 @@ export class UriView implements SipUri {
   }
 
   get password(): string {
-    if (this.passwordSpan === NO_SPAN) return '';
-    return latin1(this.bytes, spanStart(this.passwordSpan), spanEnd(this.passwordSpan));
+    return spanText(this.bytes, this.passwordSpan);
   }
 
   get canonicalUser(): string {

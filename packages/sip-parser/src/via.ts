@@ -1,5 +1,5 @@
-import { type Bytes, latin1 } from './bytes.ts';
-import { COLON, QUOTE, SLASH, SP, TOKEN } from './chars.ts';
+import type { Bytes } from './bytes.ts';
+import { COLON, SLASH, SP, TOKEN } from './chars.ts';
 import { hasCapital, hostEnd, hostSpanOf } from './host.ts';
 import {
   digitsEnd,
@@ -11,9 +11,9 @@ import {
   startsWithSip,
 } from './lexer.ts';
 import type { Span, Via } from './message.ts';
-import { BRANCH, MADDR, Parameterised, RECEIVED, RPORT, TTL } from './parameters.ts';
+import { BRANCH, isUnquoted, MADDR, Parameterised, RECEIVED, RPORT, TTL } from './parameters.ts';
 import { loadText, octetAt, wordAt, wordOf } from './scratch.ts';
-import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from './span.ts';
 
 const MAX_PORT = 65535;
 const MAX_TTL = 255;
@@ -78,7 +78,7 @@ export class ViaView extends Parameterised implements Via {
     switch (which) {
       case BRANCH:
         this.branchSpan = value;
-        return isPlain(value);
+        return isUnquoted(value);
       case RPORT:
         this.rportStart = start;
         this.rportEnd = value === NO_SPAN ? end : spanEnd(value);
@@ -87,10 +87,10 @@ export class ViaView extends Parameterised implements Via {
       case RECEIVED:
         this.receivedStart = start;
         this.receivedSpan = value;
-        return isPlain(value);
+        return isUnquoted(value);
       case MADDR:
         this.maddrSpan = value;
-        return isPlain(value);
+        return isUnquoted(value);
       default:
         if (value !== NO_SPAN) this.ttl = readNumber(spanStart(value), spanEnd(value), MAX_TTL);
         return this.ttl >= 0;
@@ -158,12 +158,4 @@ function readSpacedProtocol(from: number, end: number): number {
   i = skipLws(i + 3, end);
   if (i === end || octetAt(i) !== SLASH) return ~i;
   return skipLws(i + 1, end);
-}
-
-function isPlain(value: Span): boolean {
-  return value !== NO_SPAN && octetAt(spanStart(value)) !== QUOTE;
-}
-
-function spanText(bytes: Bytes, span: Span): string {
-  return span === NO_SPAN ? '' : latin1(bytes, spanStart(span), spanEnd(span));
 }

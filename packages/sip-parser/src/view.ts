@@ -1,4 +1,4 @@
-import { type Bytes, latin1 } from './bytes.ts';
+import type { Bytes } from './bytes.ts';
 import { COLON, COMMA } from './chars.ts';
 import { CredentialsView } from './credentials.ts';
 import { CSeqView } from './cseq.ts';
@@ -33,7 +33,7 @@ import type {
 import { methodText } from './method-text.ts';
 import { NameAddrView } from './name-addr.ts';
 import { hold, holdPart } from './scratch.ts';
-import { NO_SPAN, spanEnd, spanOf, spanStart } from './span.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from './span.ts';
 import { UriView } from './uri.ts';
 import { ViaView } from './via.ts';
 
@@ -196,7 +196,7 @@ export class MessageView implements SipMessage {
   }
 
   get reason(): string {
-    return this.spanText(this.reasonSpan);
+    return spanText(this.input, this.reasonSpan);
   }
 
   get requestUri(): SipUri | undefined {
@@ -227,7 +227,7 @@ export class MessageView implements SipMessage {
     if ((this.known & CALL_ID_READ) === 0) {
       if (this.callIdSpan === NO_SPAN || this.readCallId() !== READABLE) return undefined;
       this.known |= CALL_ID_READ;
-      this.callIdText = this.spanText(this.callIdSpan);
+      this.callIdText = spanText(this.input, this.callIdSpan);
     }
     return this.callIdText;
   }
@@ -340,22 +340,14 @@ export class MessageView implements SipMessage {
   }
 
   get contacts(): readonly ContactValue[] | undefined {
-    hold(this.input, this.mark);
-    const found: ContactValue[] = [];
-    const { maxParameters } = this.limits;
-    for (const span of this.valuesOf(CONTACT, 'contact')) {
-      const end = spanEnd(span);
-      let i = spanStart(span);
-      for (;;) {
-        const contact = new NameAddrView(this.input, this.mark);
-        const stop = contact.readContact(this.input, i, end, maxParameters);
-        if (stop < 0 || (stop < end && this.input[stop] !== COMMA)) return undefined;
-        found.push(contact);
-        if (stop === end) break;
-        i = skipLws(stop + 1, end);
-      }
-    }
-    return found.length > 1 && found.some((contact) => contact.isStar) ? undefined : found;
+    const found = this.list(
+      CONTACT,
+      'contact',
+      () => new NameAddrView(this.input, this.mark),
+      (contact, from, end, max) => contact.readContact(this.input, from, end, max),
+    );
+    if (found === undefined || found.length === 1) return found;
+    return found.some(({ isStar }) => isStar) ? undefined : found;
   }
 
   nameAddrs(name: string): readonly NameAddr[] | undefined {
@@ -367,6 +359,12 @@ export class MessageView implements SipMessage {
     id: HeaderId,
     name: string,
     make: () => T,
+    read: (value: T, from: number, end: number, maxParameters: number) => number = (
+      value,
+      from,
+      end,
+      max,
+    ) => value.read(this.input, from, end, max),
   ): T[] | undefined {
     hold(this.input, this.mark);
     const found: T[] = [];
@@ -376,7 +374,7 @@ export class MessageView implements SipMessage {
       let i = spanStart(span);
       for (;;) {
         const value = make();
-        const stop = value.read(this.input, i, end, maxParameters);
+        const stop = read(value, i, end, maxParameters);
         if (stop < 0 || (stop < end && this.input[stop] !== COMMA)) return undefined;
         found.push(value);
         if (stop === end) break;
@@ -454,7 +452,7 @@ export class MessageView implements SipMessage {
 
   *headers(): Generator<readonly [name: string, value: Span]> {
     for (let at = FIRST_LINE; at < this.indexEnd; at += LINE_STRIDE) {
-      yield [this.spanText(this.nameSpan(at)), this.index[at + 1]!];
+      yield [spanText(this.input, this.nameSpan(at)), this.index[at + 1]!];
     }
   }
 
@@ -470,7 +468,7 @@ export class MessageView implements SipMessage {
   private isNamed(at: number, name: string): boolean {
     const span = this.nameSpan(at);
     if (spanEnd(span) - spanStart(span) !== name.length) return false;
-    return lowerAscii(this.spanText(span)) === name;
+    return lowerAscii(spanText(this.input, span)) === name;
   }
 
   /**
@@ -497,11 +495,7 @@ export class MessageView implements SipMessage {
   }
 
   text(span: Span): string {
-    return unfold(this.spanText(span));
-  }
-
-  private spanText(span: Span): string {
-    return span === NO_SPAN ? '' : latin1(this.input, spanStart(span), spanEnd(span));
+    return unfold(spanText(this.input, span));
   }
 
   detach(): this {
