@@ -1,18 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { createView, parseInto, validate } from '@tollgate/sip-parser';
 import { describe, expect, it } from 'vitest';
+import { heapAfterCollection } from '../support/heap.ts';
 import { requestText, sourceOf } from './support/requests.ts';
 import { carriers, sales, world } from './support/world.ts';
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-function heapAfterCollection(): number {
-  collect();
-  collect();
-  return process.memoryUsage().heapUsed;
-}
 
 describe('a stranger', { timeout: 120_000 }, () => {
   const kinds: readonly (readonly [string, readonly string[], string])[] = [

@@ -1,19 +1,14 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { parse, type SipRequest, validate } from '@tollgate/sip-parser';
 import { createTransactionLayer, type ServerTransaction } from '@tollgate/transaction';
 import { describe, expect, it } from 'vitest';
+import { collect, heapAfterCollection } from '../support/heap.ts';
 import { answer, at, readRequest, requestBytes, source } from './wire.ts';
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
 const silent = (): void => {};
 
-/** Heap in use after everything unreachable is gone. */
+/** Heap and buffers in use after everything unreachable is gone. */
 function heap(): number {
-  collect();
-  collect();
-  return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+  return heapAfterCollection() + process.memoryUsage().arrayBuffers;
 }
 
 /** An INVITE with 16 KiB that a transaction has no use for, on memory of its own. */

@@ -1,16 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { listenTcp } from '@tollgate/transport-udp';
 import { expect, test } from 'vitest';
+import { collect } from '../support/heap.ts';
 import { message } from '../support/streams.ts';
 
 const CONNECTIONS = process.env['PROOF'] === '1' ? 5000 : 500;
 const KIB = 1024;
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
 
 /** Bytes held after garbage collection, heap and buffers. */
 async function held(): Promise<number> {
