@@ -157,7 +157,9 @@ describe('whatever stands in a file', () => {
     })
     .map((changes) => {
       const file = structuredClone(FULL) as unknown;
-      for (const [at, how, value] of changes) {
+      for (const [at, how, drawn] of changes) {
+        // A copy: a later change may write into it, even the very value it was drawn as.
+        const value = structuredClone(drawn);
         const places = placesIn(file);
         const [parent, key] = places[at % places.length]!;
         if (how === 'replace') parent[key] = value;
