@@ -339,6 +339,8 @@ describe('what the embedder does', () => {
     rig.give(request({ body: SDP }));
     const call = rig.calls[0]!;
     expect(() => call.reject(200)).toThrow(RangeError);
+    expect(() => call.reject(Object.create(null))).toThrow(/^reject: status must be/);
+    expect(() => call.redirect(['sip:x'] as never)).toThrow(/^redirect: not a SIP/);
     expect(() => call.redirect('http://x')).toThrow(TypeError);
     expect(() => call.redirect('sip:x\r\nEvil: 1')).toThrow(TypeError);
     expect(() => call.answer({} as never)).toThrow(TypeError);

@@ -103,6 +103,9 @@ test('a wrong limit is an error of the program, named with its value', () => {
     expect(() => make({ maxUriBytes: 65536 })).toThrow(RangeError);
     expect(() => make({ maxBodyBytes: 1.5 })).toThrow(TypeError);
     expect(() => make({ maxBodyBytes: Number.NaN })).toThrow(TypeError);
+    for (const wrong of [Object.create(null), null, '5', 5n, Symbol('five')]) {
+      expect(() => make({ maxHeaders: wrong })).toThrow(/^maxHeaders must be a number, got /);
+    }
   }
   expect(Object.values(DEFAULT_LIMITS).every((limit) => limit >= 64)).toBe(true);
 });

@@ -51,6 +51,11 @@ export function resolveLimits(given: Partial<Limits> | undefined): Limits {
   for (const name of Object.keys(DEFAULT_LIMITS) as (keyof Limits)[]) {
     const value = given[name];
     if (value === undefined) continue;
+    if (typeof value !== 'number') {
+      throw new TypeError(
+        `${name} must be a number, got ${value === null ? 'null' : typeof value}`,
+      );
+    }
     if (!Number.isInteger(value)) throw new TypeError(`${name} must be an integer, got ${value}`);
     if (value < 1 || value > MAX_MESSAGE) {
       throw new RangeError(`${name} must be from 1 to ${MAX_MESSAGE}, got ${value}`);

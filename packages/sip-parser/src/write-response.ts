@@ -45,7 +45,8 @@ const RESERVED: ReadonlySet<number> = new Set([VIA, FROM, TO, CALL_ID, CSEQ, CON
 export function writeResponse(request: SipMessage, init: ResponseInit): Uint8Array {
   const { status } = init;
   if (!Number.isInteger(status) || status < 100 || status > 699) {
-    throw new RangeError(`status must be an integer from 100 to 699, got ${status}`);
+    const shown = typeof status === 'number' ? status : typeof status;
+    throw new RangeError(`status must be an integer from 100 to 699, got ${shown}`);
   }
   const out = new Output();
   const bytes = asBytes(request.bytes);

@@ -28,7 +28,9 @@ describe('options', () => {
 
   it.each([
     ['t1Ms', '500'],
+    ['t1Ms', Object.create(null)],
     ['token', 'abc'],
+    ['token', Object.create(null)],
   ])('refuse a value of another type for %s', (name, value) => {
     const refused = () => settle({ [name]: value } as object);
     expect(refused).toThrow(TypeError);

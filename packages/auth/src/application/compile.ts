@@ -1,8 +1,8 @@
 import type { Transport } from '@tollgate/sip-parser';
 import type { AccessList } from '../acl/index.ts';
 import type { AuthType } from '../decision/decision.ts';
-import { oneOf, show } from '../digest/option-checks.ts';
 import { completePolicy, type FullDigestPolicy } from '../digest/policy.ts';
+import { oneOf, show } from '../option-checks.ts';
 import { tableLookUp } from './credential-table.ts';
 import type { ApplicationOptions, CredentialLookup } from './options.ts';
 

@@ -1,6 +1,6 @@
 import { type DigestHash, digestHashes } from '../digest/algorithm.ts';
 import { type Ha1Set, isHa1 } from '../digest/ha1.ts';
-import { oneOf, show } from '../digest/option-checks.ts';
+import { oneOf, show } from '../option-checks.ts';
 import type { CredentialLookup, CredentialTable } from './options.ts';
 
 /** The user names that may exist; any other is an unknown user without being looked up. */

@@ -1,6 +1,6 @@
 import type { ApplicationOptions } from '../application/options.ts';
-import { oneOf, show } from '../digest/option-checks.ts';
 import type { DigestPolicy } from '../digest/policy.ts';
+import { oneOf, show } from '../option-checks.ts';
 import type { GuardedStore } from '../store/guard.ts';
 import type { MemoryStoreOptions } from '../store/memory-store.ts';
 

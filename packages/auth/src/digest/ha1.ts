@@ -1,5 +1,5 @@
+import { oneOf } from '../option-checks.ts';
 import { type DigestHash, digestHashes, hashBytes, hexadecimal, hexLength } from './algorithm.ts';
-import { oneOf } from './option-checks.ts';
 
 /** HA1 values of one user, lower- or upper-case hexadecimal; a hash that is absent never verifies. */
 export type Ha1Set = { readonly [K in DigestHash]?: string };

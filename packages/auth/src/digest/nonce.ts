@@ -1,8 +1,8 @@
 import { randomFillSync, timingSafeEqual } from 'node:crypto';
 import type { IpAddress, Now } from '@tollgate/sip-parser';
+import { show } from '../option-checks.ts';
 import { type DigestAlgorithm, digestAlgorithms } from './algorithm.ts';
 import { createKeyring, type SigningKey } from './keyring.ts';
-import { show } from './option-checks.ts';
 
 /** What a nonce is good for: the same words must be given when it comes back. */
 export interface NonceBinding {

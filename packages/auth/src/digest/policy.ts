@@ -1,6 +1,6 @@
+import { oneOf } from '../option-checks.ts';
 import { type DigestAlgorithm, digestAlgorithms, hashOf, hashText } from './algorithm.ts';
 import type { SourceBinding } from './binding.ts';
-import { oneOf } from './option-checks.ts';
 
 export type Qop = 'auth' | 'auth-int';
 

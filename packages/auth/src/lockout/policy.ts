@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto';
+import { show } from '../option-checks.ts';
 import { type FailureKind, failureKinds } from '../store/store.ts';
 import type { RandomFill } from './keyed-hash.ts';
 
@@ -54,11 +55,11 @@ export type LockoutPolicy = Required<Omit<LockoutOptions, 'usernameCeiling' | 'c
 export function lockoutPolicy(options: LockoutOptions = {}): LockoutPolicy {
   const { scope = 'source', counted = failureKinds, usernameCeiling } = options;
   if (scope !== 'source' && scope !== 'application') {
-    throw new TypeError(`scope must be 'source' or 'application', not ${String(scope)}`);
+    throw new TypeError(`scope must be 'source' or 'application', not ${show(scope)}`);
   }
   for (const kind of counted) {
     if (!failureKinds.includes(kind)) {
-      throw new TypeError(`counted must name kinds of failure, not ${String(kind)}`);
+      throw new TypeError(`counted must name kinds of failure, not ${show(kind)}`);
     }
   }
   const failures = whole('failures', options.failures ?? 10, 1, 31);
@@ -85,5 +86,5 @@ export function lockoutPolicy(options: LockoutOptions = {}): LockoutPolicy {
 
 function whole(name: string, value: number, low: number, high: number): number {
   if (Number.isInteger(value) && value >= low && value <= high) return value;
-  throw new RangeError(`${name} must be a whole number from ${low} to ${high}, not ${value}`);
+  throw new RangeError(`${name} must be a whole number from ${low} to ${high}, not ${show(value)}`);
 }

@@ -70,9 +70,12 @@ describe('guardStore', () => {
     expect(guarded.exportLocks(NOW)).toEqual([{ source: '192.0.2.1', until: NOW.wall + 500 }]);
   });
 
-  it('refuses another word for whenGone', () => {
-    expect(() => guardStore(cuttable(), { whenGone: 'open' as never })).toThrow(
-      "whenGone must be 'refuse' or 'local', not open",
+  it.each([
+    ['open', '"open"'],
+    [Object.create(null), 'an object'],
+  ])('refuses another word for whenGone: %j', (whenGone, shown) => {
+    expect(() => guardStore(cuttable(), { whenGone: whenGone as never })).toThrow(
+      `whenGone must be 'refuse' or 'local', not ${shown}`,
     );
   });
 });

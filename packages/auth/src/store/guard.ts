@@ -1,4 +1,5 @@
 import type { MaybePromise, Now } from '@tollgate/sip-parser';
+import { show } from '../option-checks.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import type { Attempt, AuthStore, Lock, Settled } from './store.ts';
 
@@ -34,7 +35,7 @@ export interface GuardedStore extends Omit<AuthStore, 'settle'> {
 export function guardStore(store: AuthStore, options: GuardOptions = {}): GuardedStore {
   const { whenGone = 'refuse', onFailure } = options;
   if (whenGone !== 'refuse' && whenGone !== 'local') {
-    throw new TypeError(`whenGone must be 'refuse' or 'local', not ${String(whenGone)}`);
+    throw new TypeError(`whenGone must be 'refuse' or 'local', not ${show(whenGone)}`);
   }
   const local = whenGone === 'local' ? (options.local ?? createMemoryStore()) : undefined;
   const gone = (cause: unknown, attempt: Attempt, now: Now): GuardedOutcome => {

@@ -1,5 +1,6 @@
 import type { Accepted } from '@tollgate/auth';
 import { parse, type SipRequest, type Source, validate, WIDEST_LIMITS } from '@tollgate/sip-parser';
+import { show } from '../text/show.ts';
 import type { Call } from './call.ts';
 import { stripCredentials } from './strip-credentials.ts';
 
@@ -47,13 +48,13 @@ export function handOver(
     },
     reject(status, reason) {
       if (!Number.isInteger(status) || status < 400 || status > 699) {
-        throw new RangeError(`reject: status must be 400 to 699, got ${status}`);
+        throw new RangeError(`reject: status must be 400 to 699, got ${show(status)}`);
       }
       acts.reject(status, reason);
     },
     redirect(uri) {
-      if (!REDIRECT_URI.test(uri)) {
-        throw new TypeError(`redirect: not a SIP, SIPS or tel URI: ${JSON.stringify(uri)}`);
+      if (typeof uri !== 'string' || !REDIRECT_URI.test(uri)) {
+        throw new TypeError(`redirect: not a SIP, SIPS or tel URI: ${show(uri)}`);
       }
       acts.redirect(uri);
     },

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { parseUri, type SipUri, type Transport } from '@tollgate/sip-parser';
+import { show } from '../text/show.ts';
 
 /** What to call, and as whom. */
 export interface CallOptions {
@@ -65,20 +66,18 @@ export interface CallSettings {
 
 /** @throws TypeError or RangeError naming the option; never showing the password */
 export function callSettings(options: CallOptions): CallSettings {
-  const uri = parseUri(String(options.to));
+  const uri = typeof options.to === 'string' ? parseUri(options.to) : undefined;
   if (uri === undefined || (uri.scheme !== 'sip' && uri.scheme !== 'sips') || uri.host === '') {
-    throw new TypeError(
-      `to: ${JSON.stringify(options.to)} is not a SIP URI, like sip:shop@192.0.2.1`,
-    );
+    throw new TypeError(`to: ${show(options.to)} is not a SIP URI, like sip:shop@192.0.2.1`);
   }
   if (uri.headers.length > 0) throw new TypeError('to: a Request-URI cannot have headers (?...)');
   const transport = options.transport ?? transportOf(uri);
   if (transport !== 'udp' && transport !== 'tcp' && transport !== 'tls') {
-    throw new TypeError(`transport: ${String(transport)} is not udp, tcp or tls`);
+    throw new TypeError(`transport: ${show(transport)} is not udp, tcp or tls`);
   }
   const { from, user, password, qop = 'auth', bind = {} } = options;
-  if (from !== undefined && parseUri(from) === undefined) {
-    throw new TypeError(`from: ${JSON.stringify(from)} is not a URI, like sip:alice@example.com`);
+  if (from !== undefined && (typeof from !== 'string' || parseUri(from) === undefined)) {
+    throw new TypeError(`from: ${show(from)} is not a URI, like sip:alice@example.com`);
   }
   if ((user === undefined) !== (password === undefined)) {
     throw new TypeError('user and password: one is of no use without the other');
@@ -87,10 +86,10 @@ export function callSettings(options: CallOptions): CallSettings {
     throw new TypeError('user: no colon, quote, backslash or line break can be in a user name');
   }
   if (qop !== 'auth' && qop !== 'none') {
-    throw new TypeError(`qop: ${String(qop)} is neither auth nor none`);
+    throw new TypeError(`qop: ${show(qop)} is neither auth nor none`);
   }
   if (bind.address !== undefined && isIP(bind.address) === 0) {
-    throw new TypeError(`bind.address: ${JSON.stringify(bind.address)} is not an IP address`);
+    throw new TypeError(`bind.address: ${show(bind.address)} is not an IP address`);
   }
   whole('bind.port', bind.port ?? 0, 0, 65_535);
   const port = options.server?.port ?? (options.server === undefined ? uri.port : 0);
@@ -119,5 +118,5 @@ function transportOf(uri: SipUri): Transport {
 
 function whole(name: string, value: number, least: number, most: number): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new RangeError(`${name}: ${String(value)} is not a whole number from ${least} to ${most}`);
+  throw new RangeError(`${name}: ${show(value)} is not a whole number from ${least} to ${most}`);
 }

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import { kindOf, kinds, show } from '../text/show.ts';
 import type { SourceDocument } from './document.ts';
-import { kindOf, kinds } from './kinds.ts';
 import { noteAt } from './notes.ts';
 import { type Path, type Problem, pathText } from './problem.ts';
-import { isSecretPlace, show } from './secrecy.ts';
+import { isSecretPlace } from './secrecy.ts';
 import { nearest } from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;

@@ -2,6 +2,7 @@ import type { Judge } from '@tollgate/auth';
 import type { Limits, Now, Source } from '@tollgate/sip-parser';
 import type { CallCaps } from '../call/calls.ts';
 import type { CallTimes } from '../call/session.ts';
+import { show } from '../text/show.ts';
 import type { EngineHandlers } from './events.ts';
 
 /** An address other hosts can reach a listener by. */
@@ -58,7 +59,7 @@ export function engineSettings(options: EngineOptions): EngineSettings {
     const value = options[name];
     if (value === undefined) continue;
     if (!Number.isSafeInteger(value) || value < 1) {
-      throw new RangeError(`${name} must be a whole number of at least 1, got ${String(value)}`);
+      throw new RangeError(`${name} must be a whole number of at least 1, got ${show(value)}`);
     }
     settings[name] = value;
   }

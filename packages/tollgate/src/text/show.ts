@@ -15,3 +15,11 @@ export function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   return kinds[typeof value] ?? typeof value;
 }
+
+/** A value as a message may show it: one line, in quotes, not too long. Not for secrets. */
+export function show(value: unknown): string {
+  // An object is never turned into text: whoever gives it may give it a `toString` that is no function.
+  if (typeof value === 'object' || typeof value === 'function') return kindOf(value);
+  if (typeof value !== 'string') return String(value);
+  return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}...` : value);
+}
