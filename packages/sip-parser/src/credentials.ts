@@ -5,6 +5,7 @@ import {
   FOLD,
   longRunEnd,
   lowerAscii,
+  quotableEnd,
   quotedEnd,
   runEnd,
   skipLws,
@@ -69,7 +70,7 @@ export class CredentialsView implements Credentials {
   private end = 0;
   /** All of it: cutting its values out of it costs a tenth of making a string of each. */
   private text: string | undefined;
-  /** Something in the text is escaped or folded. */
+  /** Something in a quoted string is escaped or folded. */
   private hasEscapes = false;
   /** A bit for each `PLACE` whose value is a quoted string. */
   private quoted = 0;
@@ -88,6 +89,7 @@ export class CredentialsView implements Credentials {
     this.start = start;
     this.end = end;
     this.text = undefined;
+    this.hasEscapes = false;
     this.quoted = 0;
     this.paramsStart = end;
     const schemeEnd = runEnd(start, TOKEN);
@@ -126,7 +128,15 @@ export class CredentialsView implements Credentials {
       if (++count > maxParameters) return false;
       const valueStart = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
       const isQuoted = octetAt(valueStart) === QUOTE && valueStart < end;
-      const valueEnd = isQuoted ? quotedEnd(valueStart, end) : longRunEnd(valueStart, VALUE);
+      let valueEnd = isQuoted ? quotableEnd(valueStart + 1) : longRunEnd(valueStart, VALUE);
+      if (isQuoted) {
+        // Nearly always the quote that closes it stands there.
+        if (octetAt(valueEnd) === QUOTE) valueEnd++;
+        else {
+          this.hasEscapes = true;
+          valueEnd = quotedEnd(valueStart, end);
+        }
+      }
       if (valueEnd <= valueStart) return false;
       if (place >= 0) {
         if (spans[place] !== NO_SPAN) return false;
@@ -221,10 +231,7 @@ export class CredentialsView implements Credentials {
   private value(place: number): string | undefined {
     const span = this.spans[place]!;
     if (span === NO_SPAN) return undefined;
-    if (this.text === undefined) {
-      this.text = latin1(this.bytes, this.start, this.end);
-      this.hasEscapes = this.text.includes('\\') || this.text.includes('\r');
-    }
+    this.text ??= latin1(this.bytes, this.start, this.end);
     const value = this.text.slice(spanStart(span) - this.start, spanEnd(span) - this.start);
     return this.hasEscapes && (this.quoted & (1 << place)) !== 0 ? unquote(value) : value;
   }

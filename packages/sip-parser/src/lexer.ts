@@ -79,7 +79,7 @@ const isVisible = (word: number): boolean =>
   (((word - 0x21212121) | (word + 0x01010101)) & TOP_BITS) === 0;
 
 /** The run of what stands for itself in a quoted string. */
-const quotableEnd = (from: number): number => {
+export const quotableEnd = (from: number): number => {
   let i = from;
   while (isQuotable(wordAt(i))) i += 4;
   return runEnd(i, QUOTABLE);
