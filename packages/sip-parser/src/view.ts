@@ -46,7 +46,7 @@ const CREDENTIALS = (1 << AUTHORIZATION) | (1 << PROXY_AUTHORIZATION);
 const MAX_CREDENTIALS = 8;
 const MAX_MAX_FORWARDS = 255;
 const NO_BYTES = Buffer.alloc(0);
-const NO_INDEX = new Int32Array(0);
+const NO_INDEX: number[] = [];
 
 /** What is known of a production once it was read; else the offset of what breaks it. */
 const READABLE = -1;
@@ -89,8 +89,10 @@ export class MessageView implements SipMessage {
   /**
    * For each id below `FAST_IDS`, where its first line stands in this same array, if `seen` has its
    * bit; then the lines: where they start (upper half) and their id, and the span of the value.
+   * No Int32Array: the memory of one this long lies outside of V8's heap, and to get it takes as long
+   * as reading the message.
    */
-  index: Int32Array;
+  index: number[];
   /** A bit for each id below `FAST_IDS` that has a line. */
   seen = 0;
   /** Where the next line goes. */
@@ -118,7 +120,7 @@ export class MessageView implements SipMessage {
   /** Made by `detach`. */
   private owned = false;
 
-  constructor(limits: Limits, index: Int32Array = new Int32Array(FIRST_LINE + 32 * LINE_STRIDE)) {
+  constructor(limits: Limits, index: number[] = new Array<number>(FIRST_LINE + 32 * LINE_STRIDE)) {
     this.limits = limits;
     this.index = index;
   }
@@ -151,11 +153,10 @@ export class MessageView implements SipMessage {
   }
 
   /** Makes room for as many lines again, and returns the new index. */
-  growIndex(): Int32Array {
-    const longer = new Int32Array(this.index.length * 2 - FIRST_LINE);
-    longer.set(this.index);
-    this.index = longer;
-    return longer;
+  growIndex(): number[] {
+    const { index } = this;
+    index.length = index.length * 2 - FIRST_LINE;
+    return index;
   }
 
   /** The value of the first line of a known header. */
