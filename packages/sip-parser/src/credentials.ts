@@ -131,7 +131,7 @@ export class CredentialsView implements Credentials {
       let valueEnd = isQuoted ? quotableEnd(valueStart + 1) : longRunEnd(valueStart, VALUE);
       if (isQuoted) {
         // Nearly always the quote that closes it stands there.
-        if (octetAt(valueEnd) === QUOTE) valueEnd++;
+        if (octetAt(valueEnd) === QUOTE && valueEnd < end) valueEnd++;
         else {
           this.hasEscapes = true;
           valueEnd = quotedEnd(valueStart, end);

@@ -60,9 +60,8 @@ export function readHeaders(
   const { maxHeaderBytes, maxHeaders } = view.limits;
   const blockEnd = messageStart + view.limits.maxHeaderBlockBytes;
   const full = view.indexEnd + LINE_STRIDE * maxHeaders;
-  let { index } = view;
-  // `| 0`: the length of a typed array may be beyond 32 bits, and would be kept as a double.
-  let room = index.length | 0;
+  const { index } = view;
+  let room = index.length;
   let at = view.indexEnd;
   let seen = 0;
   let body = -1;
@@ -110,8 +109,8 @@ export function readHeaders(
       break;
     }
     if (at === room) {
-      index = view.growIndex();
-      room = index.length | 0;
+      view.growIndex();
+      room = index.length;
     }
     if (stop - line > maxHeaderBytes) {
       view.fail('header-too-large', line);

@@ -46,7 +46,6 @@ const CREDENTIALS = (1 << AUTHORIZATION) | (1 << PROXY_AUTHORIZATION);
 const MAX_CREDENTIALS = 8;
 const MAX_MAX_FORWARDS = 255;
 const NO_BYTES = Buffer.alloc(0);
-const NO_INDEX: number[] = [];
 
 /** What is known of a production once it was read; else the offset of what breaks it. */
 const READABLE = -1;
@@ -92,7 +91,7 @@ export class MessageView implements SipMessage {
    * No Int32Array: the memory of one this long lies outside of V8's heap, and to get it takes as long
    * as reading the message.
    */
-  index: number[];
+  readonly index: number[];
   /** A bit for each id below `FAST_IDS` that has a line. */
   seen = 0;
   /** Where the next line goes. */
@@ -152,11 +151,9 @@ export class MessageView implements SipMessage {
     this.offset = offset;
   }
 
-  /** Makes room for as many lines again, and returns the new index. */
-  growIndex(): number[] {
-    const { index } = this;
-    index.length = index.length * 2 - FIRST_LINE;
-    return index;
+  /** Makes room for as many lines again. */
+  growIndex(): void {
+    this.index.length = this.index.length * 2 - FIRST_LINE;
   }
 
   /** The value of the first line of a known header. */
@@ -502,7 +499,7 @@ export class MessageView implements SipMessage {
   detach(): this {
     // Nobody else has the bytes of a copy: it need not be copied again.
     if (this.owned) return this;
-    const copy = new MessageView(this.limits, NO_INDEX);
+    const copy = new MessageView(this.limits, this.index.slice());
     copy.owned = true;
     copy.reset(Buffer.from(this.bytes));
     copy.kind = this.kind;
@@ -516,7 +513,6 @@ export class MessageView implements SipMessage {
     copy.duplicateAt = this.duplicateAt;
     copy.code = this.code;
     copy.offset = this.offset;
-    copy.index = this.index.slice();
     copy.indexEnd = this.indexEnd;
     copy.seen = this.seen;
     return copy as this;
