@@ -48,8 +48,9 @@ export type Settings = Required<TransactionOptions>;
 /** @throws {TypeError} naming the option, where a value has the wrong type */
 export function settle(options: TransactionOptions): Settings {
   const { token = randomToken } = options;
-  if (typeof token !== 'function')
+  if (typeof token !== 'function') {
     throw new TypeError(`token: expected a function, got ${typeof token}`);
+  }
   return {
     t1Ms: whole(options, 't1Ms', 500, 60_000),
     t2Ms: whole(options, 't2Ms', 4000, 600_000),

@@ -9,6 +9,7 @@ import {
   type TlsOptions,
   type UdpOptions,
 } from '@tollgate/transport-udp';
+import { show } from '../text/show.ts';
 
 /** One socket to listen on. */
 export type ListenSpec =
@@ -37,7 +38,7 @@ export function open(
     }
     default:
       throw new TypeError(
-        `listen: transport must be 'udp', 'tcp' or 'tls', got ${JSON.stringify((spec as { transport?: unknown }).transport)}`,
+        `listen: transport must be 'udp', 'tcp' or 'tls', got ${show((spec as { transport?: unknown }).transport)}`,
       );
   }
 }
