@@ -1,13 +1,18 @@
-export { type Challenge, parseChallenge } from './challenge.ts';
-export { type ContentType, parseContentType } from './content-type.ts';
-export { parseCredentials } from './credentials.ts';
-export { parseDate } from './date.ts';
-export { parseDeltaSeconds } from './delta-seconds.ts';
-export { createFramer, type Framer, type FramerSink } from './framer.ts';
-export { type HistoryEntry, parseHistoryInfo } from './history-info.ts';
-export { formatIp, parseIp } from './ip.ts';
-export { DEFAULT_LIMITS, type Limits, WIDEST_LIMITS } from './limits.ts';
-export { type Layer, type Malformed, PARSE_CODES, type ParseCode } from './malformed.ts';
+export { type Challenge, parseChallenge } from './headers/challenge.ts';
+export { type ContentType, parseContentType } from './headers/content-type.ts';
+export { parseCredentials } from './headers/credentials.ts';
+export { parseDate } from './headers/date.ts';
+export { parseDeltaSeconds } from './headers/delta-seconds.ts';
+export { type HistoryEntry, parseHistoryInfo } from './headers/history-info.ts';
+export { parseNameAddr } from './headers/name-addr.ts';
+export { parseTokenList, tokensOf } from './headers/token-list.ts';
+export { parseVia } from './headers/via.ts';
+export { spanEnd, spanStart } from './lexing/span.ts';
+export { createFramer, type Framer, type FramerSink } from './message/framer.ts';
+export { createView, type ParseOptions, parse, parseInto, type View } from './message/parse.ts';
+export { validate } from './message/validate.ts';
+export { DEFAULT_LIMITS, type Limits, WIDEST_LIMITS } from './types/limits.ts';
+export { type Layer, type Malformed, PARSE_CODES, type ParseCode } from './types/malformed.ts';
 export type {
   ContactValue,
   CredentialName,
@@ -22,16 +27,7 @@ export type {
   SipUri,
   Span,
   Via,
-} from './message.ts';
-export { parseNameAddr } from './name-addr.ts';
-export { createView, type ParseOptions, parse, parseInto, type View } from './parse.ts';
-export { reasonPhrase } from './reason-phrase.ts';
-export { sameUri } from './same-uri.ts';
-export { spanEnd, spanStart } from './span.ts';
-export { parseTokenList, tokensOf } from './token-list.ts';
-export { parseUri, unescapeOnce } from './uri.ts';
-export { validate } from './validate.ts';
-export { parseVia } from './via.ts';
+} from './types/message.ts';
 export type {
   IpAddress,
   MaybePromise,
@@ -40,6 +36,10 @@ export type {
   Source,
   Timed,
   Transport,
-} from './vocabulary.ts';
-export { type RequestInit, writeRequest } from './write-request.ts';
-export { type ResponseInit, writeResponse } from './write-response.ts';
+} from './types/vocabulary.ts';
+export { formatIp, parseIp } from './uri/ip.ts';
+export { sameUri } from './uri/same-uri.ts';
+export { parseUri, unescapeOnce } from './uri/uri.ts';
+export { reasonPhrase } from './writing/reason-phrase.ts';
+export { type RequestInit, writeRequest } from './writing/write-request.ts';
+export { type ResponseInit, writeResponse } from './writing/write-response.ts';

@@ -1,0 +1,37 @@
+import type { Bytes } from '../lexing/bytes.ts';
+import { TOKEN } from '../lexing/chars.ts';
+import { digitsEnd, readNumber, runEnd, skipLws } from '../lexing/lexer.ts';
+import { methodText } from '../lexing/method-text.ts';
+import { NO_SPAN, spanOf } from '../lexing/span.ts';
+import type { CSeq, Span } from '../types/message.ts';
+
+const MAX_CSEQ = 2 ** 31 - 1;
+
+/** A CSeq as a number and the offsets of its method. RFC 3261 sections 8.1.1.5 and 20.16 */
+export class CSeqView implements CSeq {
+  number = 0;
+  methodSpan: Span = NO_SPAN;
+  private bytes: Bytes;
+
+  constructor(bytes: Bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Reads [start, end). Returns -1, or the offset of what breaks it. */
+  read(bytes: Bytes, start: number, end: number): number {
+    this.bytes = bytes;
+    const i = digitsEnd(start);
+    this.number = readNumber(start, i, MAX_CSEQ);
+    if (this.number < 0) return start;
+    const methodStart = skipLws(i, end);
+    if (methodStart === i) return i;
+    const methodEnd = runEnd(methodStart, TOKEN);
+    if (methodEnd === methodStart || methodEnd !== end) return methodEnd;
+    this.methodSpan = spanOf(methodStart, methodEnd);
+    return -1;
+  }
+
+  get method(): string {
+    return methodText(this.bytes, this.methodSpan);
+  }
+}

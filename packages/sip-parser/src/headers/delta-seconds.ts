@@ -1,0 +1,17 @@
+import { readNumber, TOO_BIG } from '../lexing/lexer.ts';
+import { loadText } from '../lexing/scratch.ts';
+
+const MAX_SECONDS = 2 ** 32 - 1;
+
+/**
+ * Reads delta-seconds (Expires, Min-Expires, ...): 0 to 2^32-1; a greater number counts as that,
+ * undefined where the text is none.
+ * RFC 3261 section 20.19
+ */
+export function parseDeltaSeconds(text: string | Uint8Array): number | undefined {
+  const bytes = loadText(text);
+  if (bytes === undefined) return undefined;
+  const seconds = readNumber(0, bytes.length, MAX_SECONDS);
+  if (seconds === TOO_BIG) return MAX_SECONDS;
+  return seconds < 0 ? undefined : seconds;
+}

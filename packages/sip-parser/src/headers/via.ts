@@ -1,0 +1,161 @@
+import type { Bytes } from '../lexing/bytes.ts';
+import { COLON, SLASH, SP, TOKEN } from '../lexing/chars.ts';
+import {
+  digitsEnd,
+  equalsIgnoreCase,
+  lowerAscii,
+  readNumber,
+  runEnd,
+  skipLws,
+  startsWithSip,
+} from '../lexing/lexer.ts';
+import { loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
+import type { Span, Via } from '../types/message.ts';
+import { hasCapital, hostEnd, hostSpanOf } from '../uri/host.ts';
+import { BRANCH, isUnquoted, MADDR, Parameterised, RECEIVED, RPORT, TTL } from './parameters.ts';
+
+const MAX_PORT = 65535;
+const MAX_TTL = 255;
+const PROTOCOL_LENGTH = 'SIP/2.0/'.length;
+const VERSION_ = wordOf('2.0/');
+const STEERING = BRANCH | RECEIVED | RPORT | MADDR | TTL;
+
+/**
+ * One Via value as offsets. A parameter that steers (branch, received, rport, maddr, ttl) may
+ * stand once; `received` is taken with or without brackets (RFC 5118 section 4.5).
+ * RFC 3261 section 20.42, RFC 3581 section 3
+ */
+export class ViaView extends Parameterised implements Via {
+  transportSpan: Span = NO_SPAN;
+  hostSpan: Span = NO_SPAN;
+  port = 0;
+  branchSpan: Span = NO_SPAN;
+  receivedSpan: Span = NO_SPAN;
+  maddrSpan: Span = NO_SPAN;
+  rport = -1;
+  ttl = -1;
+  private rportStart = -1;
+  private rportEnd = -1;
+  private receivedStart = -1;
+
+  /**
+   * Reads the value that starts at `from`. Returns where it ends (at `end` or at a comma), or
+   * `~offset` of what breaks it.
+   */
+  read(bytes: Bytes, from: number, end: number, maxParameters: number): number {
+    this.bytes = bytes;
+    this.tooMany = false;
+    this.port = 0;
+    this.branchSpan = NO_SPAN;
+    this.receivedSpan = NO_SPAN;
+    this.maddrSpan = NO_SPAN;
+    this.rport = -1;
+    this.ttl = -1;
+    this.rportStart = -1;
+    this.receivedStart = -1;
+    let i = isUsualProtocol(from) ? from + PROTOCOL_LENGTH : readSpacedProtocol(from, end);
+    if (i < 0) return i;
+    const transportEnd = runEnd(i, TOKEN);
+    this.transportSpan = spanOf(i, transportEnd);
+    const sentBy = skipLws(transportEnd, end);
+    if (transportEnd === i || sentBy === transportEnd) return ~transportEnd;
+    i = hostEnd(sentBy, end);
+    if (i < 0) return ~sentBy;
+    this.hostSpan = hostSpanOf(sentBy, i);
+    if (octetAt(i) <= SP) i = skipLws(i, end);
+    if (i < end && octetAt(i) === COLON) {
+      const start = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
+      i = digitsEnd(start);
+      this.port = readNumber(start, i, MAX_PORT);
+      if (this.port <= 0) return ~start;
+      if (octetAt(i) <= SP) i = skipLws(i, end);
+    }
+    return this.readParameters(i, end, maxParameters, STEERING);
+  }
+
+  protected override note(which: number, start: number, end: number, value: Span): boolean {
+    switch (which) {
+      case BRANCH:
+        this.branchSpan = value;
+        return isUnquoted(value);
+      case RPORT:
+        this.rportStart = start;
+        this.rportEnd = value === NO_SPAN ? end : spanEnd(value);
+        this.rport = value === NO_SPAN ? 0 : readNumber(spanStart(value), spanEnd(value), MAX_PORT);
+        return value === NO_SPAN || this.rport > 0;
+      case RECEIVED:
+        this.receivedStart = start;
+        this.receivedSpan = value;
+        return isUnquoted(value);
+      case MADDR:
+        this.maddrSpan = value;
+        return isUnquoted(value);
+      default:
+        if (value !== NO_SPAN) this.ttl = readNumber(spanStart(value), spanEnd(value), MAX_TTL);
+        return this.ttl >= 0;
+    }
+  }
+
+  /** The rport and received parameters in the order sent: where a writer puts what was seen. */
+  edits(): { isRport: boolean; nameStart: number; end: number }[] {
+    const found: { isRport: boolean; nameStart: number; end: number }[] = [];
+    const add = (isRport: boolean, nameStart: number, valueEnd: number): void => {
+      if (nameStart >= 0) found.push({ isRport, nameStart, end: valueEnd });
+    };
+    add(true, this.rportStart, this.rportEnd);
+    add(false, this.receivedStart, spanEnd(this.receivedSpan));
+    return found.sort((a, b) => a.nameStart - b.nameStart);
+  }
+
+  get transport(): string {
+    return spanText(this.bytes, this.transportSpan).toUpperCase();
+  }
+
+  get host(): string {
+    const host = spanText(this.bytes, this.hostSpan);
+    return hasCapital(this.bytes, this.hostSpan) ? lowerAscii(host) : host;
+  }
+
+  get branch(): string {
+    return spanText(this.bytes, this.branchSpan);
+  }
+
+  get received(): string {
+    return spanText(this.bytes, this.receivedSpan);
+  }
+
+  get maddr(): string {
+    return spanText(this.bytes, this.maddrSpan);
+  }
+}
+
+/** Reads one Via value on its own; undefined where it is none. RFC 3261 section 20.42 */
+export function parseVia(text: string | Uint8Array): Via | undefined {
+  const bytes = loadText(text);
+  if (bytes === undefined) return undefined;
+  const via = new ViaView(bytes);
+  return via.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY) === bytes.length
+    ? via
+    : undefined;
+}
+
+/** `SIP/2.0/` without white space, as everybody writes it. */
+function isUsualProtocol(from: number): boolean {
+  return startsWithSip(from) && wordAt(from + 4) === VERSION_;
+}
+
+/**
+ * `SIP / 2.0 /` with white space anywhere in it. Returns where the transport starts, or `~offset`
+ * of what breaks it.
+ */
+function readSpacedProtocol(from: number, end: number): number {
+  if (!equalsIgnoreCase(from, Math.min(from + 3, end), 'sip')) return ~from;
+  let i = skipLws(from + 3, end);
+  if (i === end || octetAt(i) !== SLASH) return ~i;
+  i = skipLws(i + 1, end);
+  if (!equalsIgnoreCase(i, Math.min(i + 3, end), '2.0')) return ~i;
+  i = skipLws(i + 3, end);
+  if (i === end || octetAt(i) !== SLASH) return ~i;
+  return skipLws(i + 1, end);
+}

@@ -1,0 +1,377 @@
+import { type Bytes, latin1 } from '../lexing/bytes.ts';
+import {
+  AMPERSAND,
+  AT,
+  BARE_URIC,
+  BARE_USER,
+  COLON,
+  EQUALS,
+  hexValue,
+  isDigit,
+  PERCENT,
+  QUESTION,
+  SEMICOLON,
+  URI_HEADER,
+  URI_PARAM,
+  URIC,
+  USER,
+} from '../lexing/chars.ts';
+import {
+  digitsEnd,
+  equalsIgnoreCase,
+  FOLD,
+  FOLD_THREE,
+  longRunEnd,
+  lowerAscii,
+  readNumber,
+  runEnd,
+} from '../lexing/lexer.ts';
+import { loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
+import type { SipUri, Span } from '../types/message.ts';
+import { hasCapital, hostEnd, hostSpanOf } from './host.ts';
+
+const PLUS = 43;
+const MAX_PORT = 65535;
+
+const SIP_COLON = wordOf('sip:');
+const LR__ = wordOf('lr  ');
+const TTL_ = wordOf('ttl ');
+const USER_ = wordOf('user');
+const MADD = wordOf('madd');
+const ADDR = wordOf('addr');
+const METH = wordOf('meth');
+const THOD = wordOf('thod');
+const TRAN = wordOf('tran');
+const SPOR = wordOf('spor');
+const PORT = wordOf('port');
+
+/**
+ * A URI as offsets into bytes. SIP and SIPS URIs are read in full, tel URIs up to their
+ * parameters, others only checked for characters no URI has.
+ * RFC 3261 section 19.1.1, RFC 3966 section 3, RFC 3986 section 3.1
+ */
+export class UriView implements SipUri {
+  bytes: Bytes;
+  userSpan: Span = NO_SPAN;
+  passwordSpan: Span = NO_SPAN;
+  hostSpan: Span = NO_SPAN;
+  port = 0;
+  /** The last `read` failed because of the limit on parameters. */
+  tooMany = false;
+  private start = 0;
+  private end = 0;
+  private schemeEnd = 0;
+  private kind: 'sip' | 'sips' | 'tel' | 'other' = 'other';
+  private paramsStart = 0;
+  private paramsEnd = 0;
+  /** From the user or the host to the end of the host, once one of them was asked for. */
+  private text: string | undefined;
+
+  constructor(bytes: Bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Holds no URI: every part is empty. */
+  clear(bytes: Bytes): void {
+    this.reset(bytes, 0);
+    this.end = 0;
+    this.schemeEnd = 0;
+    this.kind = 'other';
+    this.paramsStart = 0;
+    this.paramsEnd = 0;
+  }
+
+  private reset(bytes: Bytes, start: number): void {
+    this.bytes = bytes;
+    this.start = start;
+    this.userSpan = NO_SPAN;
+    this.passwordSpan = NO_SPAN;
+    this.hostSpan = NO_SPAN;
+    this.port = 0;
+    this.tooMany = false;
+    this.text = undefined;
+  }
+
+  /**
+   * Reads the URI that starts at `start`. Returns where it ends (at `end`, or at the first octet
+   * that belongs to none), or `~offset` of what breaks it. A bare one, without brackets around it,
+   * ends before its parameters: they belong to the header.
+   */
+  read(bytes: Bytes, start: number, end: number, maxParameters: number, bare: boolean): number {
+    this.reset(bytes, start);
+    let colon = start + 3;
+    if ((wordAt(start) | FOLD_THREE) === SIP_COLON) {
+      this.kind = 'sip';
+    } else {
+      colon = schemeEndAt(start, end);
+      if (colon < 0) return colon;
+      this.kind = kindOf(start, colon);
+    }
+    this.schemeEnd = colon;
+    let stop: number;
+    if (this.kind === 'other') stop = this.readOther(colon + 1, bare);
+    else if (this.kind === 'tel') stop = this.readTel(colon + 1, end);
+    else stop = this.readSip(colon + 1, end, bare);
+    this.paramsStart = stop;
+    this.paramsEnd = stop;
+    if (stop >= 0 && !bare && stop < end && this.kind !== 'other') {
+      stop = this.readParameters(stop, end, maxParameters);
+    }
+    this.end = stop;
+    return stop;
+  }
+
+  private readOther(from: number, bare: boolean): number {
+    const i = longRunEnd(from, bare ? BARE_URIC : URIC);
+    return i > from ? i : ~from;
+  }
+
+  private readTel(from: number, end: number): number {
+    let digits = 0;
+    let i = from;
+    if (i < end && octetAt(i) === PLUS) i++;
+    for (; i < end; i++) {
+      const octet = octetAt(i);
+      if (isPhoneDigit(octet)) digits++;
+      else if (!isVisualSeparator(octet)) break;
+    }
+    if (digits === 0) return ~from;
+    this.userSpan = spanOf(from, i);
+    return i;
+  }
+
+  private readSip(from: number, end: number, bare: boolean): number {
+    const hostStart = this.readUserInfo(from, end, bare);
+    let i = hostEnd(hostStart, end);
+    if (i < 0) return ~hostStart;
+    this.hostSpan = hostSpanOf(hostStart, i);
+    if (octetAt(i) === COLON) {
+      const portStart = i + 1;
+      i = digitsEnd(portStart);
+      this.port = readNumber(portStart, i, MAX_PORT);
+      if (this.port <= 0) return ~portStart;
+    }
+    return i;
+  }
+
+  /**
+   * Returns where the host starts: behind the `@`, or at `from` where what is there is no user.
+   * The one loop serves both: only an `@` tells whether it was a user.
+   */
+  private readUserInfo(from: number, end: number, bare: boolean): number {
+    const user = bare ? BARE_USER : USER;
+    let colon = -1;
+    // A number in international form: its `+` would stop the fast way of reading it.
+    let i = longRunEnd(octetAt(from) === PLUS ? from + 1 : from, user);
+    for (let octet = octetAt(i); octet !== AT; octet = octetAt(i)) {
+      if (octet === PERCENT) {
+        if (!isEscape(i, end)) return from;
+      } else if (octet !== COLON || colon >= 0) return from;
+      else colon = i;
+      i = longRunEnd(i + 1, user);
+    }
+    const userEnd = colon < 0 ? i : colon;
+    if (userEnd === from) return from;
+    this.userSpan = spanOf(from, userEnd);
+    if (colon >= 0) this.passwordSpan = spanOf(colon + 1, i);
+    return i + 1;
+  }
+
+  private readParameters(from: number, end: number, maxParameters: number): number {
+    let left = maxParameters;
+    let seen = 0;
+    let i = from;
+    while (i < end && octetAt(i) === SEMICOLON) {
+      const nameStart = i + 1;
+      const nameEnd = pieceEnd(nameStart, end, URI_PARAM);
+      if (nameEnd <= nameStart) return nameEnd < 0 ? nameEnd : ~nameStart;
+      if (--left < 0) return this.refuseMore(nameStart);
+      i = nameEnd;
+      if (octetAt(i) === EQUALS) {
+        const valueEnd = pieceEnd(i + 1, end, URI_PARAM);
+        if (valueEnd <= i + 1) return valueEnd < 0 ? valueEnd : ~(i + 1);
+        i = valueEnd;
+      }
+      const known = knownParameter(nameStart, nameEnd);
+      if ((seen & known) !== 0) return ~nameStart;
+      seen |= known;
+    }
+    this.paramsEnd = i;
+    if (i < end && octetAt(i) === QUESTION && this.kind !== 'tel') {
+      return this.readHeaders(i, end, left);
+    }
+    return i;
+  }
+
+  private readHeaders(from: number, end: number, maxParameters: number): number {
+    let left = maxParameters;
+    let i = from;
+    do {
+      const nameStart = i + 1;
+      const nameEnd = pieceEnd(nameStart, end, URI_HEADER);
+      if (nameEnd <= nameStart) return nameEnd < 0 ? nameEnd : ~nameStart;
+      if (--left < 0) return this.refuseMore(nameStart);
+      if (octetAt(nameEnd) !== EQUALS) return ~nameEnd;
+      i = pieceEnd(nameEnd + 1, end, URI_HEADER);
+      if (i < 0) return i;
+    } while (i < end && octetAt(i) === AMPERSAND);
+    return i;
+  }
+
+  private refuseMore(at: number): number {
+    this.tooMany = true;
+    return ~at;
+  }
+
+  /** Where the `?` of the URI's headers stands; -1 where it has none. */
+  get headersStart(): number {
+    return this.kind !== 'other' && this.paramsEnd < this.end ? this.paramsEnd : -1;
+  }
+
+  get scheme(): string {
+    if (this.kind !== 'other') return this.kind;
+    return lowerAscii(latin1(this.bytes, this.start, this.schemeEnd));
+  }
+
+  get raw(): string {
+    return latin1(this.bytes, this.start, this.end);
+  }
+
+  get user(): string {
+    return this.userSpan === NO_SPAN ? '' : this.cut(this.userSpan);
+  }
+
+  get password(): string {
+    return spanText(this.bytes, this.passwordSpan);
+  }
+
+  get canonicalUser(): string {
+    return unescapeOnce(this.user);
+  }
+
+  get host(): string {
+    if (this.hostSpan === NO_SPAN) return '';
+    const host = this.cut(this.hostSpan);
+    return hasCapital(this.bytes, this.hostSpan) ? lowerAscii(host) : host;
+  }
+
+  get parameters(): readonly (readonly [name: string, value: string])[] {
+    return this.pairs(this.paramsStart, this.paramsEnd, SEMICOLON);
+  }
+
+  get headers(): readonly (readonly [name: string, value: string])[] {
+    return this.headersStart < 0 ? [] : this.pairs(this.headersStart, this.end, AMPERSAND);
+  }
+
+  param(name: string): string | undefined {
+    if (this.paramsStart === this.paramsEnd) return undefined;
+    const wanted = lowerAscii(name);
+    for (const [key, value] of this.parameters) {
+      if (lowerAscii(unescapeOnce(key)) === wanted) return value;
+    }
+    return undefined;
+  }
+
+  /** Mostly both are read: to cut the second from the same text costs a tenth of making it. */
+  private cut(span: Span): string {
+    const first = this.userSpan === NO_SPAN ? this.hostSpan : this.userSpan;
+    const last = this.hostSpan === NO_SPAN ? this.userSpan : this.hostSpan;
+    const start = spanStart(first);
+    this.text ??= latin1(this.bytes, start, spanEnd(last));
+    return this.text.slice(spanStart(span) - start, spanEnd(span) - start);
+  }
+
+  private pairs(start: number, end: number, separator: number): [string, string][] {
+    const found: [string, string][] = [];
+    if (start >= end) return found;
+    const text = latin1(this.bytes, start + 1, end);
+    for (const piece of text.split(String.fromCharCode(separator))) {
+      const equals = piece.indexOf('=');
+      found.push(equals < 0 ? [piece, ''] : [piece.slice(0, equals), piece.slice(equals + 1)]);
+    }
+    return found;
+  }
+}
+
+/** Replaces each `%HH` by the octet it names, once: what comes out is not read again. */
+export function unescapeOnce(text: string): string {
+  if (!text.includes('%')) return text;
+  return text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+/**
+ * Reads a URI on its own, with nothing around it; undefined where it is none.
+ * RFC 3261 section 19.1
+ */
+export function parseUri(text: string | Uint8Array): SipUri | undefined {
+  const bytes = loadText(text);
+  if (bytes === undefined) return undefined;
+  const uri = new UriView(bytes);
+  const end = uri.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY, false);
+  return end === bytes.length ? uri : undefined;
+}
+
+/** Returns the offset of the colon after the scheme, or `~offset` of what is no scheme. */
+function schemeEndAt(start: number, end: number): number {
+  for (let i = start; i < end; i++) {
+    const octet = octetAt(i);
+    if (octet === COLON) return i > start ? i : ~i;
+    const letter = (octet | 32) >= 97 && (octet | 32) <= 122;
+    const inner = isDigit(octet) || octet === PLUS || octet === 45 || octet === 46;
+    if (!letter && (i === start || !inner)) return ~i;
+  }
+  return ~end;
+}
+
+function kindOf(start: number, end: number): 'sip' | 'sips' | 'tel' | 'other' {
+  if (equalsIgnoreCase(start, end, 'sip')) return 'sip';
+  if (equalsIgnoreCase(start, end, 'sips')) return 'sips';
+  return equalsIgnoreCase(start, end, 'tel') ? 'tel' : 'other';
+}
+
+/** A bit for each parameter that may stand only once and matters; 0 for any other. */
+const knownParameter = (start: number, end: number): number => {
+  const word = wordAt(start) | FOLD;
+  switch (end - start) {
+    case 2:
+      return ((word & 0xffff) | 0x20200000) === LR__ ? 1 : 0;
+    case 3:
+      return ((word & 0xffffff) | 0x20000000) === TTL_ ? 16 : 0;
+    case 4:
+      return word === USER_ ? 32 : 0;
+    case 5:
+      return word === MADD && (wordAt(start + 1) | FOLD) === ADDR ? 2 : 0;
+    case 6:
+      return word === METH && (wordAt(start + 2) | FOLD) === THOD ? 4 : 0;
+    case 9: {
+      const isTransport = word === TRAN && (wordAt(start + 4) | FOLD) === SPOR;
+      return isTransport && (wordAt(start + 5) | FOLD) === PORT ? 8 : 0;
+    }
+    default:
+      return 0;
+  }
+};
+
+/** The end of a run of characters of a class and `%HH`, or `~offset` of a broken escape. */
+const pieceEnd = (from: number, end: number, classes: number): number => {
+  let i = runEnd(from, classes);
+  while (octetAt(i) === PERCENT) {
+    if (!isEscape(i, end)) return ~i;
+    i = runEnd(i + 3, classes);
+  }
+  return i;
+};
+
+const isEscape = (i: number, end: number): boolean =>
+  i + 2 < end && hexValue(octetAt(i + 1)) >= 0 && hexValue(octetAt(i + 2)) >= 0;
+
+function isPhoneDigit(octet: number): boolean {
+  return hexValue(octet) >= 0 || octet === 42 || octet === 35;
+}
+
+function isVisualSeparator(octet: number): boolean {
+  return octet === 45 || octet === 46 || octet === 40 || octet === 41;
+}

@@ -1,0 +1,179 @@
+import {
+  CALL_ID,
+  CONTENT_LENGTH,
+  CSEQ,
+  FROM,
+  headerIdOf,
+  TO,
+  VIA,
+} from '../headers/header-names.ts';
+import { ViaView } from '../headers/via.ts';
+import { asBytes, type Bytes } from '../lexing/bytes.ts';
+import { COMMA } from '../lexing/chars.ts';
+import { load } from '../lexing/scratch.ts';
+import { NO_SPAN, spanEnd, spanStart } from '../lexing/span.ts';
+import type { SipMessage, Span } from '../types/message.ts';
+import { parseIp } from '../uri/ip.ts';
+import { Output, requireOneLine, requireToken } from './output.ts';
+import { reasonPhrase } from './reason-phrase.ts';
+
+/** What a response says besides what it copies. */
+export interface ResponseInit {
+  /** 100 to 699. */
+  readonly status: number;
+  /** @default the standard phrase */
+  readonly reason?: string;
+  /** Added to To where it has no tag. */
+  readonly toTag?: string;
+  /** Where the request came from: sets `received` and `rport` of the top Via. */
+  readonly source?: { readonly address: string; readonly port: number };
+  /** Further headers in order. None of those the response copies, nor Content-Length. */
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly body?: Uint8Array | string;
+  readonly contentType?: string;
+  /** Copy the Record-Route lines too (18x and 2xx of a request that opens a dialog). @default false */
+  readonly recordRoute?: boolean;
+}
+
+/** Whatever else it may be, it cannot end a parameter or a line. */
+const ADDRESS_TEXT = /^[0-9a-f:.]{2,45}$/i;
+
+const RESERVED: ReadonlySet<number> = new Set([VIA, FROM, TO, CALL_ID, CSEQ, CONTENT_LENGTH]);
+
+/**
+ * Writes a response to a request, or to the `partial` of a malformed one: every Via, From, To,
+ * Call-ID and CSeq is copied octet for octet, changed only by `received` and `rport` of the top Via
+ * and by the To tag. The result has memory of its own and keeps nothing of the request.
+ *
+ * @throws TypeError for CR, LF or NUL in what the caller passes, or a reserved header
+ * @throws RangeError for a status outside 100 to 699
+ *
+ * RFC 3261 sections 8.2.6 and 18.2.1, RFC 3581 section 4
+ */
+export function writeResponse(request: SipMessage, init: ResponseInit): Uint8Array {
+  const { status } = init;
+  if (!Number.isInteger(status) || status < 100 || status > 699) {
+    const shown = typeof status === 'number' ? status : typeof status;
+    throw new RangeError(`status must be an integer from 100 to 699, got ${shown}`);
+  }
+  const out = new Output();
+  const bytes = asBytes(request.bytes);
+  const { reason: given } = init;
+  const reason = given === undefined ? reasonPhrase(status) : requireOneLine('reason', given);
+  out.add(`SIP/2.0 ${status} ${reason}\r\n`);
+  let isTop = true;
+  for (const span of request.values('via')) {
+    out.add('Via: ');
+    if (isTop && init.source !== undefined) copyTopVia(out, bytes, span, init.source);
+    else out.copy(bytes, spanStart(span), spanEnd(span));
+    out.add('\r\n');
+    isTop = false;
+  }
+  if (init.recordRoute === true) copyAll(out, bytes, request, 'record-route', 'Record-Route');
+  copyFirst(out, bytes, request, 'from', 'From');
+  copyTo(out, bytes, request, init.toTag);
+  copyFirst(out, bytes, request, 'call-id', 'Call-ID');
+  copyFirst(out, bytes, request, 'cseq', 'CSeq');
+  for (const [name, value] of init.headers ?? []) {
+    requireToken('header name', name);
+    if (RESERVED.has(headerIdOf(name))) throw new TypeError(`${name} is written by writeResponse`);
+    out.header(name, requireOneLine(name, value));
+  }
+  if (init.contentType !== undefined) requireOneLine('contentType', init.contentType);
+  return out.finish(init.body, init.contentType);
+}
+
+function copyAll(
+  out: Output,
+  bytes: Bytes,
+  request: SipMessage,
+  name: string,
+  written: string,
+): void {
+  for (const span of request.values(name)) copyLine(out, bytes, span, written);
+}
+
+function copyFirst(
+  out: Output,
+  bytes: Bytes,
+  request: SipMessage,
+  name: string,
+  written: string,
+): void {
+  const span = request.span(name);
+  if (span !== NO_SPAN) copyLine(out, bytes, span, written);
+}
+
+function copyLine(out: Output, bytes: Bytes, span: Span, written: string): void {
+  out.add(`${written}: `);
+  out.copy(bytes, spanStart(span), spanEnd(span));
+  out.add('\r\n');
+}
+
+/** A To that cannot be read is copied as it is: where its tag would go is not known. */
+function copyTo(out: Output, bytes: Bytes, request: SipMessage, tag: string | undefined): void {
+  const span = request.span('to');
+  if (tag !== undefined) requireToken('toTag', tag);
+  if (span === NO_SPAN) return;
+  out.add('To: ');
+  out.copy(bytes, spanStart(span), spanEnd(span));
+  if (tag !== undefined && request.to !== undefined && request.to.param('tag') === undefined) {
+    out.add(`;tag=${tag}`);
+  }
+  out.add('\r\n');
+}
+
+/**
+ * `received` is written where it differs from sent-by or rport was asked for, over any the sender
+ * wrote; an rport the sender wrote is set to the port seen. A Via that cannot be read is copied as it is.
+ */
+function copyTopVia(
+  out: Output,
+  bytes: Bytes,
+  span: Span,
+  source: { readonly address: string; readonly port: number },
+): void {
+  const start = spanStart(span);
+  const end = spanEnd(span);
+  if (!ADDRESS_TEXT.test(source.address)) {
+    throw new TypeError(`source.address must be an IP address, got ${source.address}`);
+  }
+  if (!Number.isInteger(source.port) || source.port < 0 || source.port > 65535) {
+    throw new RangeError(`source.port must be from 0 to 65535, got ${source.port}`);
+  }
+  load(bytes);
+  const via = new ViaView(bytes);
+  const stop = via.read(bytes, start, end, Number.POSITIVE_INFINITY);
+  if (stop < 0 || (stop < end && bytes[stop] !== COMMA)) {
+    out.copy(bytes, start, end);
+    return;
+  }
+  let from = start;
+  let received = via.rport >= 0 || !sameHost(via.host, source.address);
+  for (const edit of via.edits()) {
+    out.copy(bytes, from, edit.nameStart);
+    if (edit.isRport) out.add(`rport=${source.port}`);
+    else {
+      out.add(`received=${source.address}`);
+      received = false;
+    }
+    from = edit.end;
+  }
+  out.copy(bytes, from, stop);
+  if (received) out.add(`;received=${source.address}`);
+  out.copy(bytes, stop, end);
+}
+
+function sameHost(sentBy: string, address: string): boolean {
+  if (sentBy === address) return true;
+  const ip = parseIp(sentBy);
+  const other = parseIp(address);
+  return (
+    ip !== undefined &&
+    other !== undefined &&
+    ip.w0 === other.w0 &&
+    ip.w1 === other.w1 &&
+    ip.w2 === other.w2 &&
+    ip.w3 === other.w3
+  );
+}
