@@ -32,8 +32,17 @@ export const base: Options = {
   format: ['esm', 'cjs'],
   target: 'node20',
   platform: 'node',
-  // TypeScript 6 rejects the `baseUrl` that tsup 8 injects into its d.ts program.
-  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  // @tollgate/common is never published: its code and its types become part of each package.
+  noExternal: ['@tollgate/common'],
+  dts: {
+    compilerOptions: {
+      // TypeScript 6 rejects the `baseUrl` that tsup 8 injects into its d.ts program.
+      ignoreDeprecations: '6.0',
+      // Types are inlined only from a path; `noExternal` alone would leave the import standing.
+      paths: { '@tollgate/common': ['../common/src/index.ts'] },
+      rootDir: '../..',
+    },
+  },
   sourcemap: true,
   clean: true,
   treeshake: true,

@@ -5,7 +5,16 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['@tollgate/source', 'node', 'import', 'default'];
 // What tests lint and the programs of others as much as us: .ci/run does it on one line of Node.
 const others = process.env['TOLLGATE_OURS_ONLY'] === '1' ? ['interop/**', 'imports/**'] : [];
-const packages = ['sip-parser', 'transaction', 'auth', 'transport-udp', 'tollgate'];
+const packages = [
+  'common',
+  'sip-parser',
+  'auth',
+  'transaction',
+  'transport-udp',
+  'server',
+  'caller',
+  'tollgate',
+];
 
 export default defineConfig({
   resolve: { conditions },

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import type { AddressInfo } from 'node:net';
 import { type DigestAlgorithm, ha1Set } from '@tollgate/auth';
+import { type CallOptions, type CallReport, placeCall } from '@tollgate/caller';
 import { parse, type SipRequest, validate, writeResponse } from '@tollgate/sip-parser';
 import {
   type Call,
@@ -9,7 +10,6 @@ import {
   type DecisionEvent,
   type TollgateOptions,
 } from 'tollgate';
-import { type CallOptions, type CallReport, placeCall } from 'tollgate/caller';
 import { afterEach, describe, expect, test } from 'vitest';
 import { answer } from '../interop/server.ts';
 import { createAuthority } from '../support/certificates.ts';

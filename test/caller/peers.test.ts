@@ -1,4 +1,4 @@
-import { type CallReport, placeCall } from 'tollgate/caller';
+import { type CallReport, placeCall } from '@tollgate/caller';
 import { expect } from 'vitest';
 import { freePort } from '../support/ports.ts';
 import { run, testWith } from '../support/programs.ts';

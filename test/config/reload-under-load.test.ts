@@ -1,7 +1,7 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { placeCall } from 'tollgate/caller';
+import { placeCall } from '@tollgate/caller';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { sipp } from '../interop/sipp.ts';
 import { freePort } from '../support/ports.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { placeCall } from 'tollgate/caller';
+import { placeCall } from '@tollgate/caller';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freePort } from '../support/ports.ts';
 import { type Serving, serve, tollgate } from './command.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isCapture, readCapture } from 'tollgate/explain';
+import { isCapture, readCapture } from '@tollgate/server/explain';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { pcap } from '../support/pcap.ts';
 import { run, testWith } from '../support/programs.ts';

@@ -1,4 +1,4 @@
-import type { PatchOperation } from 'tollgate/explain';
+import type { PatchOperation } from 'tollgate/config';
 
 type Container = Record<string, unknown> | unknown[];
 

@@ -1,3 +1,4 @@
+import { createExplain } from '@tollgate/server/explain';
 import { type Now, parse, type SipResponse, type Source, validate } from '@tollgate/sip-parser';
 import {
   type AuthenticatorOptions,
@@ -8,7 +9,6 @@ import {
   type Explanation,
   type RejectedEvent,
 } from 'tollgate';
-import { createExplain } from 'tollgate/explain';
 import { describe, expect, test } from 'vitest';
 import { answerChallenge, applications, REALM, request, SDP, source } from '../support/rig.ts';
 import { haveVectors, readVectors, vectorsNote } from '../support/vectors.ts';

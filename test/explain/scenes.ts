@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { placeCall } from 'tollgate/caller';
+import { placeCall } from '@tollgate/caller';
+import type { Cause } from '@tollgate/server/explain';
 import type { ConfigFile } from 'tollgate/config';
-import type { Cause } from 'tollgate/explain';
 import { credentialsFor, rawCaller } from './raw-caller.ts';
 
 /** The caller's own password: the server is to learn it from the environment only. */

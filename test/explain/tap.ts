@@ -1,6 +1,6 @@
 import type { Socket } from 'node:dgram';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { CapturedMessage } from 'tollgate/explain';
+import type { CapturedMessage } from '@tollgate/server/explain';
 
 /** Sees every datagram that a UDP socket of this process receives. */
 export interface Tap {

@@ -25,10 +25,12 @@ function run(what, command, args, cwd = project) {
 }
 
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const pack = ['-r', '--filter', './packages/*', 'pack', '--pack-destination', folder];
+const published = ['--filter', './packages/*', '--filter', '!@tollgate/common'];
+const pack = ['-r', ...published, 'pack', '--pack-destination', folder];
 run('pnpm pack', 'npx', ['--yes', packageManager, ...pack], root);
 const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-const packages = readdirSync(join(root, 'packages'));
+// @tollgate/common is private: it is part of what the others ship.
+const packages = readdirSync(join(root, 'packages')).filter((name) => name !== 'common');
 if (tarballs.length !== packages.length) {
   console.error(`packed: ${tarballs.length} tarballs of ${packages.length} packages`);
   process.exit(1);

@@ -1,4 +1,4 @@
-import type { Call } from '../call/call.ts';
+import type { Call } from '@tollgate/server';
 import type { CallAction } from '../config/index.ts';
 import { silence } from './silence.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
+import type { CallOptions, CallReport, LadderStep } from '@tollgate/caller';
 import type { Command } from 'commander';
-import type { CallOptions, CallReport, LadderStep } from '../caller/index.ts';
 import { exit, exitHelp, Quit } from './exit.ts';
 import type { Io } from './io.ts';
 
@@ -61,7 +61,7 @@ export function register(program: Command, io: Io): void {
 }
 
 async function call(uri: string, options: Options, io: Io): Promise<void> {
-  const { placeCall } = await import('../caller/index.ts');
+  const { placeCall } = await import('@tollgate/caller');
   const given = await callOptions(uri, options, io);
   const stop = new AbortController();
   const off = io.on('SIGINT', () => stop.abort());

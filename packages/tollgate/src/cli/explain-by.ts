@@ -1,5 +1,4 @@
 import { createAuthenticator } from '@tollgate/auth';
-import { type ConfigFile, loadConfig } from '../config/index.ts';
 import {
   type CapturedMessage,
   type CaptureExplanationJson,
@@ -11,7 +10,8 @@ import {
   explanationJson,
   momentOf,
   sourceOf,
-} from '../explain/index.ts';
+} from '@tollgate/server/explain';
+import { type ConfigFile, loadConfig } from '../config/index.ts';
 import { readValidConfig } from './config-option.ts';
 import { ask, type ControlOptions } from './control-option.ts';
 import type { PacketMessage } from './explain-packet.ts';

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
+import type { CapturedMessage } from '@tollgate/server/explain';
 import type { Transport } from '@tollgate/sip-parser';
-import type { CapturedMessage } from '../explain/index.ts';
 import { exit, Quit } from './exit.ts';
 
 /** What the command line says of a single message. */

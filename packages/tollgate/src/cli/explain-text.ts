@@ -1,5 +1,6 @@
-import type { Diagnosis, ExplanationJson, Finding, PatchOperation } from '../explain/index.ts';
-import { printable } from '../text/printable.ts';
+import { printable } from '@tollgate/common';
+import type { Diagnosis, ExplanationJson, Finding } from '@tollgate/server/explain';
+import type { PatchOperation } from '../config/index.ts';
 import type { Io, Style } from './io.ts';
 
 type Patched<T> = T & { readonly patch?: readonly PatchOperation[] };

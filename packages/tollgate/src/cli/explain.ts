@@ -1,11 +1,6 @@
+import type { CaptureExplanationJson, Diagnosis, ExplanationJson } from '@tollgate/server/explain';
 import type { Command } from 'commander';
-import type { ConfigFile } from '../config/index.ts';
-import type {
-  CaptureExplanationJson,
-  Diagnosis,
-  ExplanationJson,
-  PatchOperation,
-} from '../explain/index.ts';
+import type { ConfigFile, PatchOperation } from '../config/index.ts';
 import { DEFAULT_CONFIG } from './config-option.ts';
 import { exit, exitHelp, Quit } from './exit.ts';
 import { type PacketOptions, readPacket, singleMessage } from './explain-packet.ts';
@@ -57,7 +52,7 @@ async function explain(packet: string, options: Options, io: Io): Promise<void> 
     throw new Quit(exit.usage, '--server is strict about nonces anyway: leave out --strict-nonce');
   }
   const bytes = packet === '-' ? await io.read() : await readPacket(packet);
-  const { isCapture, readCapture } = await import('../explain/index.ts');
+  const { isCapture, readCapture } = await import('@tollgate/server/explain');
   const capture = isCapture(bytes);
   const message = capture ? undefined : singleMessage(bytes, options);
   if (capture && (options.from !== undefined || options.at !== undefined)) {
@@ -82,7 +77,7 @@ type Patched = <T extends Pick<Diagnosis, 'change'>>(
 
 /** Turns a change into a patch of this file, where there is one of both. */
 async function patching(file: ConfigFile | undefined): Promise<Patched> {
-  const { configPatch } = await import('../explain/index.ts');
+  const { configPatch } = await import('../config/index.ts');
   return ({ change }) => {
     const patch = change === undefined || file === undefined ? [] : configPatch(change, file);
     return patch.length === 0 ? {} : { patch };

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTollgate, type Tollgate } from '@tollgate/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../config/index.ts';
 import { type Control, startControl } from '../observe/control.ts';
-import { createTollgate, type Tollgate } from '../server/tollgate.ts';
 import type { Io } from './io.ts';
 import { run } from './program.ts';
 

@@ -1,13 +1,13 @@
+import type { Tollgate } from '@tollgate/server';
 import type { Listener } from '@tollgate/transport-udp';
 import type { Command } from 'commander';
 import type { Config, Problem, ReloadOutcome } from '../config/index.ts';
 import type { Observers } from '../observe/observers.ts';
-import type { Tollgate } from '../server/tollgate.ts';
+import { type ServeLog, serveLog } from '../observe/serve-log.ts';
 import { carryOut } from './call-action.ts';
 import { readValidConfig, withConfig } from './config-option.ts';
 import { exit, exitHelp, Quit } from './exit.ts';
 import type { Io } from './io.ts';
-import { type ServeLog, serveLog } from './serve-log.ts';
 
 const AFTER = `
 One line a decision on standard output: when, from where, for which application, the verdict, the
@@ -42,7 +42,7 @@ async function serve(options: ServeOptions, io: Io): Promise<void> {
   const { config: path } = options;
   const config = await readValidConfig(path, io);
   const { liveConfig, problemText, watchConfig } = await import('../config/index.ts');
-  const { createTollgate } = await import('../server/tollgate.ts');
+  const { createTollgate } = await import('@tollgate/server');
   const { format = 'text', decisions } = config.file.logs ?? {};
   const log = await serveLog(options.json ? 'json' : format, decisions, io);
   const inFile = (problem: Problem): string =>

@@ -1,5 +1,5 @@
 import type { Certificates } from '@tollgate/transport-udp';
-import type { AccessListEntry, ApplicationEntry, ConfigFile } from './file.ts';
+import type { AccessListEntry, ApplicationEntry, ConfigFile } from './file/file.ts';
 import type { Config } from './load.ts';
 
 /** What the next configuration changes, in words; no secret is in them. */

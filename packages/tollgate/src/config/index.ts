@@ -1,4 +1,5 @@
 export { type Changes, changesBetween } from './changes.ts';
+export type { Surroundings } from './environment/environment.ts';
 export type {
   AccessListEntry,
   ApplicationEntry,
@@ -12,8 +13,7 @@ export type {
   LogsEntry,
   MetricsEntry,
   SecretReference,
-} from './file.ts';
-export { configJsonSchema, type JsonSchema } from './json-schema.ts';
+} from './file/file.ts';
 export {
   type Config,
   type InvalidConfig,
@@ -21,7 +21,7 @@ export {
   loadConfig,
   readConfig,
 } from './load.ts';
-export { formatProblem, type Place, type Problem, problemText } from './problem.ts';
+export { configPatch, type PatchOperation } from './patch.ts';
 export {
   type LiveConfig,
   type LiveOptions,
@@ -29,6 +29,7 @@ export {
   type ReloadOutcome,
   type ReloadTarget,
 } from './reload.ts';
+export { configJsonSchema, type JsonSchema } from './schema/json-schema.ts';
 export type { ServerOptions } from './server-options.ts';
-export type { Surroundings } from './surroundings.ts';
+export { formatProblem, type Place, type Problem, problemText } from './source/problem.ts';
 export { type Unwatch, type WatchOptions, watchConfig } from './watch.ts';

@@ -1,8 +1,8 @@
 import { createAuthenticator } from '@tollgate/auth';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Surroundings } from './environment/environment.ts';
 import { readConfig } from './load.ts';
-import type { Surroundings } from './surroundings.ts';
 
 const around: Surroundings = {
   env: { PASSWORD: 'correct-horse-battery', KEY: 'k'.repeat(32) },

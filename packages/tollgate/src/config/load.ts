@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createAuthenticator } from '@tollgate/auth';
-import { readDocument, type SourceDocument } from './document.ts';
-import { findDoubts } from './doubts/doubts.ts';
-import type { CallAction, ConfigFile } from './file.ts';
-import { explainIssue } from './issues.ts';
-import { type Problem, sortProblems } from './problem.ts';
+import { type Surroundings, surroundingsOf } from './environment/environment.ts';
+import { fingerprintsOf, readSecrets, type Secrets } from './environment/secrets.ts';
+import type { CallAction, ConfigFile } from './file/file.ts';
 import { checkReferences } from './references/references.ts';
-import { createReport } from './report.ts';
 import { fileSchema } from './schema/file.ts';
-import { fingerprintsOf, readSecrets, type Secrets } from './secrets.ts';
+import { explainIssue } from './schema/issues.ts';
 import { type ServerOptions, serverOptions } from './server-options.ts';
-import { type Surroundings, surroundingsOf } from './surroundings.ts';
+import { readDocument, type SourceDocument } from './source/document.ts';
+import { type Problem, sortProblems } from './source/problem.ts';
+import { createReport } from './source/report.ts';
+import { findDoubts } from './warnings/warnings.ts';
 
 /** A configuration that can be run. */
 export interface Config {

@@ -1,8 +1,8 @@
+import type { Tollgate } from '@tollgate/server';
 import type { Listener, TlsListener } from '@tollgate/transport-udp';
-import type { Tollgate } from '../server/tollgate.ts';
 import { changesBetween, renewedCertificates } from './changes.ts';
 import { type Config, type LoadOptions, loadConfig } from './load.ts';
-import type { Problem } from './problem.ts';
+import type { Problem } from './source/problem.ts';
 
 /** What became of one look at the file. */
 export type ReloadOutcome =

@@ -6,14 +6,12 @@ import {
   compileAccessList,
   type Ha1Set,
 } from '@tollgate/auth';
-import type { EngineHandlers } from '../engine/events.ts';
-import type { ListenSpec } from '../server/listen.ts';
-import type { TollgateOptions } from '../server/tollgate.ts';
-import type { AccessListEntry, ApplicationEntry, ConfigFile, ListenEntry } from './file.ts';
-import type { Path } from './problem.ts';
-import type { Report } from './report.ts';
-import type { Secrets } from './secrets.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { EngineHandlers, ListenSpec, TollgateOptions } from '@tollgate/server';
+import type { Surroundings } from './environment/environment.ts';
+import type { Secrets } from './environment/secrets.ts';
+import type { AccessListEntry, ApplicationEntry, ConfigFile, ListenEntry } from './file/file.ts';
+import type { Path } from './source/problem.ts';
+import type { Report } from './source/report.ts';
 
 /** Everything `createTollgate` takes but its handlers. */
 export type ServerOptions = Omit<TollgateOptions, keyof EngineHandlers | 'onWarning' | 'trace'>;

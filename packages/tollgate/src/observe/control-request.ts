@@ -1,5 +1,5 @@
+import type { CapturedMessage } from '@tollgate/server/explain';
 import { z } from 'zod';
-import type { CapturedMessage } from '../explain/capture/packet.ts';
 import type { ControlRequest } from './control-protocol.ts';
 
 /** A request as it is carried out: its messages as bytes. */

@@ -1,10 +1,10 @@
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { systemClock } from '@tollgate/common';
+import type { Tollgate } from '@tollgate/server';
+import type { CapturedMessage } from '@tollgate/server/explain';
+import { captureJson, explanationJson } from '@tollgate/server/explain';
 import { parseIp } from '@tollgate/sip-parser';
-import type { CapturedMessage } from '../explain/capture/packet.ts';
-import { captureJson, explanationJson } from '../explain/json.ts';
-import { systemClock } from '../server/clock.ts';
-import type { Tollgate } from '../server/tollgate.ts';
 import { type ControlAnswer, createLineReader } from './control-protocol.ts';
 import { type ControlInput, readControlRequest } from './control-request.ts';
 

@@ -1,8 +1,7 @@
+import type { CallEnd, DecisionEvent, RejectedEvent } from '@tollgate/server';
+import { channels } from '@tollgate/server';
 import type { Listener } from '@tollgate/transport-udp';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { CallEnd } from '../call/call.ts';
-import type { DecisionEvent, RejectedEvent } from '../engine/events.ts';
-import { channels } from './channels.ts';
 
 /** What is read when somebody asks. */
 export interface MetricsSources {

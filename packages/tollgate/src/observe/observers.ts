@@ -1,7 +1,7 @@
+import { systemClock } from '@tollgate/common';
+import type { Tollgate } from '@tollgate/server';
 import type { Listener } from '@tollgate/transport-udp';
-import type { ControlEntry, MetricsEntry } from '../config/file.ts';
-import { systemClock } from '../server/clock.ts';
-import type { Tollgate } from '../server/tollgate.ts';
+import type { ControlEntry, MetricsEntry } from '../config/file/file.ts';
 
 /** What a configuration says of watching a server. */
 export interface ObserversConfig {

@@ -1,9 +1,8 @@
 import { compileAccessList } from '@tollgate/auth';
+import type { DecisionEvent } from '@tollgate/server';
+import { channels, createTollgate } from '@tollgate/server';
 import { parseIp, type Source } from '@tollgate/sip-parser';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { DecisionEvent } from '../engine/events.ts';
-import { createTollgate } from '../server/tollgate.ts';
-import { channels } from './channels.ts';
 import { type Health, type StatusServer, startStatusServer } from './http.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { startObservers } from './observers.ts';

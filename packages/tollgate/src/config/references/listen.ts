@@ -1,6 +1,6 @@
-import type { ListenEntry } from '../file.ts';
-import { portOf } from '../listening.ts';
-import type { Report } from '../report.ts';
+import type { ListenEntry } from '../file/file.ts';
+import { portOf } from '../file/listening.ts';
+import type { Report } from '../source/report.ts';
 
 const tlsKeys = ['certFile', 'keyFile', 'clientCaFile', 'clientCertificate', 'minVersion'] as const;
 

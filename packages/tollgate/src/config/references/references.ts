@@ -1,7 +1,7 @@
 import { parseCidr } from '@tollgate/auth';
-import type { ApplicationEntry, ConfigFile, CredentialEntry } from '../file.ts';
-import type { Report } from '../report.ts';
-import { nearest } from '../suggest.ts';
+import { nearest } from '@tollgate/common';
+import type { ApplicationEntry, ConfigFile, CredentialEntry } from '../file/file.ts';
+import type { Report } from '../source/report.ts';
 import { checkListen } from './listen.ts';
 
 /** What the schema cannot say: what one field means for another. Reports errors. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccessListEntry, CredentialEntry, SecretReference } from '../file.ts';
+import type { AccessListEntry, CredentialEntry, SecretReference } from '../file/file.ts';
 import { nameForm, note, path, variableName } from './words.ts';
 
 const cidr = note(z.string(), 'An address or a block in CIDR notation.', '203.0.113.0/24');

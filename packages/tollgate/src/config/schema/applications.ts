@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ApplicationEntry, CallAction } from '../file.ts';
+import type { ApplicationEntry, CallAction } from '../file/file.ts';
 import { digestSchema } from './digest.ts';
 import { nameForm, note, transport, whole } from './words.ts';
 

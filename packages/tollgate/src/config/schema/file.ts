@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConfigFile } from '../file.ts';
+import type { ConfigFile } from '../file/file.ts';
 import { accessListsSchema, credentialsSchema, nonceKeysSchema } from './access.ts';
 import { applicationsSchema, callActionSchema } from './applications.ts';
 import { digestSchema } from './digest.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ListenEntry } from '../file.ts';
+import type { ListenEntry } from '../file/file.ts';
 import { ipLiteral, note, path, transport, whole } from './words.ts';
 
 const hostForm = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|[0-9A-Fa-f:.]+)$/;

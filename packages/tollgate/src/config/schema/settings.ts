@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { ControlEntry, LimitsEntry, LockoutEntry, LogsEntry, MetricsEntry } from '../file.ts';
+import type {
+  ControlEntry,
+  LimitsEntry,
+  LockoutEntry,
+  LogsEntry,
+  MetricsEntry,
+} from '../file/file.ts';
 import { ipLiteral, milliseconds, note, path, whole } from './words.ts';
 
 export const lockoutSchema: z.ZodType<LockoutEntry> = note(

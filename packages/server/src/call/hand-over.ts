@@ -1,0 +1,75 @@
+import type { Accepted } from '@tollgate/auth';
+import { show } from '@tollgate/common';
+import { parse, type SipRequest, type Source, validate, WIDEST_LIMITS } from '@tollgate/sip-parser';
+import type { Call } from './call.ts';
+import { stripCredentials } from './strip-credentials.ts';
+
+/** The acts of a call, as the session performs them. */
+export type CallActs = Pick<
+  Call,
+  'signal' | 'ended' | 'ringing' | 'answer' | 'reject' | 'redirect' | 'hangup'
+>;
+
+const REDIRECT_URI = /^(sips?|tel):[^\s<>"\0]+$/i;
+
+/** Makes the object the embedder gets: checked acts, and an INVITE without its credentials. */
+export function handOver(
+  invite: SipRequest,
+  source: Source,
+  accepted: Accepted,
+  acts: CallActs,
+): Call {
+  let request: SipRequest | undefined;
+  const { application, auth } = accepted;
+  return {
+    application,
+    auth,
+    source,
+    get request() {
+      request ??= withoutCredentials(invite);
+      return request;
+    },
+    get offer() {
+      return isSdp(invite) ? Buffer.from(invite.body).toString() : '';
+    },
+    headers: {
+      SIPAuthType: auth.type,
+      ...(auth.user === undefined ? {} : { SIPAuthUser: auth.user }),
+      SIPSourceIP: auth.sourceIp,
+    },
+    get signal() {
+      return acts.signal;
+    },
+    ended: acts.ended,
+    ringing: acts.ringing,
+    answer(answer) {
+      if (typeof answer?.sdp !== 'string') throw new TypeError('answer.sdp must be a string');
+      acts.answer(answer);
+    },
+    reject(status, reason) {
+      if (!Number.isInteger(status) || status < 400 || status > 699) {
+        throw new RangeError(`reject: status must be 400 to 699, got ${show(status)}`);
+      }
+      acts.reject(status, reason);
+    },
+    redirect(uri) {
+      if (typeof uri !== 'string' || !REDIRECT_URI.test(uri)) {
+        throw new TypeError(`redirect: not a SIP, SIPS or tel URI: ${show(uri)}`);
+      }
+      acts.redirect(uri);
+    },
+    hangup: acts.hangup,
+  };
+}
+
+/** Whether a message carries a session description. */
+export function isSdp(m: SipRequest): boolean {
+  return m.body.length > 0 && /^application\/sdp\s*(;|$)/i.test(m.header('content-type') ?? '');
+}
+
+function withoutCredentials(invite: SipRequest): SipRequest {
+  const stripped = validate(parse(stripCredentials(invite), WIDEST_LIMITS));
+  // Whole lines were taken from a message that had been read: what is left reads as before.
+  if (stripped.kind !== 'request') throw new Error('stripping credentials broke the message');
+  return stripped;
+}

@@ -1,0 +1,23 @@
+export * from '@tollgate/auth';
+export type { Answer, Call, CallEnd, CallEndCause } from './call/call.ts';
+export type { CallCaps } from './call/calls.ts';
+export type { CallTimes } from './call/session.ts';
+export { createEngine, type Engine } from './engine/engine.ts';
+export {
+  type DecisionEvent,
+  type EngineHandlers,
+  type EngineReason,
+  engineReasons,
+  type RejectedEvent,
+} from './engine/events.ts';
+export type { Advertised, EngineOptions } from './engine/options.ts';
+export type { CapturedMessage, Endpoint } from './explain/capture/packet.ts';
+export { type Cause, causes } from './explain/causes.ts';
+export type { Change } from './explain/change.ts';
+export type { CaptureExplanation } from './explain/explain-capture.ts';
+export type { Diagnosis, Explanation, RequestSummary } from './explain/explanation.ts';
+export type { Finding } from './explain/findings.ts';
+export type { PacketSource } from './explain/source.ts';
+export { channels } from './runtime/channels.ts';
+export type { ListenSpec } from './runtime/listen.ts';
+export { createTollgate, type Tollgate, type TollgateOptions } from './runtime/tollgate.ts';

@@ -1,0 +1,58 @@
+import type { Path } from '../source/problem.ts';
+import { configJsonSchema, type JsonSchema } from './json-schema.ts';
+
+/** What the schema says belongs at a place. */
+export interface Note {
+  readonly description: string;
+  /** A value that would be right there, as it could be written. */
+  readonly example: string | undefined;
+  /** The keys of a mapping, where the schema names them. */
+  readonly keys: readonly string[];
+}
+
+let root: JsonSchema | undefined;
+
+/** The note of the place, or of the nearest place around it that has one. */
+export function noteAt(path: Path): Note {
+  root ??= configJsonSchema();
+  let schemas: readonly JsonSchema[] = [root];
+  let noted: JsonSchema = root;
+  for (const step of path) {
+    schemas = schemas.flatMap(alternatives).flatMap((schema) => child(schema, step));
+    noted = schemas.find((schema) => schema.description !== undefined) ?? noted;
+  }
+  const keys = schemas
+    .flatMap(alternatives)
+    .flatMap((schema) => Object.keys(schema.properties ?? {}));
+  const [example] = noted.examples ?? [];
+  return {
+    description: noted.description ?? '',
+    example: example === undefined ? undefined : written(example),
+    keys: [...new Set(keys)],
+  };
+}
+
+function alternatives(schema: JsonSchema): readonly JsonSchema[] {
+  return schema.anyOf === undefined ? [schema] : [schema, ...schema.anyOf.flatMap(alternatives)];
+}
+
+function child(schema: JsonSchema, step: string | number): readonly JsonSchema[] {
+  if (typeof step === 'number') return schema.items === undefined ? [] : [schema.items];
+  const named = schema.properties?.[step];
+  if (named !== undefined) return [named];
+  const other = schema.additionalProperties;
+  return typeof other === 'object' ? [other] : [];
+}
+
+/** A value on one line of YAML. */
+function written(value: unknown): string {
+  if (typeof value === 'string') {
+    return /^[A-Za-z/][A-Za-z0-9 ./_-]*$/.test(value) ? value : `'${value}'`;
+  }
+  if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const pairs = Object.entries(value).map(([key, inner]) => `${key}: ${written(inner)}`);
+    return `{ ${pairs.join(', ')} }`;
+  }
+  return String(value);
+}

@@ -1,6 +1,0 @@
-import { printable } from '../text/printable.ts';
-
-/** A text off the wire as a person may see it: quoted, cut, and printable ASCII only. */
-export function quoted(text: string): string {
-  return `"${printable(text.slice(0, 80))}"`;
-}

@@ -1,0 +1,112 @@
+import type { Call, CallEnd, DecisionEvent } from '@tollgate/server';
+import type { Io, Style } from '../cli/io.ts';
+import type { LogsEntry } from '../config/index.ts';
+
+/** What a server tells while it runs. */
+export interface ServeLog {
+  decision(event: DecisionEvent): void;
+  callEnd(call: Call, end: CallEnd): void;
+  info(message: string, details?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, details?: Readonly<Record<string, unknown>>): void;
+  error(message: string, details?: Readonly<Record<string, unknown>>): void;
+}
+
+/** Lines for a person, or JSON lines for a collector; decisions as the configuration asks. */
+export async function serveLog(
+  format: 'text' | 'json',
+  decisions: LogsEntry['decisions'],
+  io: Io,
+): Promise<ServeLog> {
+  const log = format === 'json' ? await jsonLog(io) : textLog(io);
+  if (decisions === 'none') return { ...log, decision: () => {} };
+  if (decisions !== 'refusals') return log;
+  return {
+    ...log,
+    decision(event) {
+      if (event.verdict === 'refuse' || event.verdict === 'drop') log.decision(event);
+    },
+  };
+}
+
+const styles: Readonly<Record<DecisionEvent['verdict'], Style>> = {
+  accept: 'green',
+  challenge: 'dim',
+  refuse: 'red',
+  drop: 'red',
+};
+
+function textLog(io: Io): ServeLog {
+  const line = (text: string): void => io.out(`${clock(Date.now())}  ${text}\n`);
+  return {
+    decision: (event) => io.out(`${decisionLine(event, io)}\n`),
+    callEnd(call, { cause, durationMs }) {
+      const seconds = (durationMs / 1000).toFixed(1);
+      line(
+        `${address(call.source)}  ${call.application.padEnd(12)}  ended          ${cause} after ${seconds} s`,
+      );
+    },
+    info: (message) => line(message),
+    warn: (message) => line(`${io.style('yellow', 'warning')}: ${message}`),
+    error: (message) => line(`${io.style('red', 'error')}: ${message}`),
+  };
+}
+
+/** One readable line a decision: time, source, application, verdict, reason, who it is. */
+function decisionLine(event: DecisionEvent, io: Io): string {
+  const { verdict, status, authType, user } = event;
+  const answer = `${verdict}${status === 0 ? '' : ` ${status}`}`.padEnd(13);
+  const who = authType === undefined ? '' : `  by ${authType}`;
+  const name = user === undefined ? '' : ` as ${user}`;
+  return [
+    clock(event.at),
+    address(event.source),
+    (event.application ?? printable(event.requested)).padEnd(12),
+    io.style(styles[verdict], answer),
+    `${event.reason}${who}${name}`,
+  ].join('  ');
+}
+
+/** What a stranger asked for may hold anything: a terminal gets to see printable ASCII only. */
+function printable(text: string): string {
+  return text === '' ? '-' : text.replace(/[^\x21-\x7e]/g, '?');
+}
+
+function clock(wall: number): string {
+  return new Date(wall).toISOString().slice(11, 23);
+}
+
+function address({ transport, address, port }: DecisionEvent['source']): string {
+  const host = address.includes(':') ? `[${address}]` : address;
+  return `${transport} ${host}:${port}`.padEnd(24);
+}
+
+async function jsonLog(io: Io): Promise<ServeLog> {
+  const { pino } = await import('pino');
+  const logger = pino(
+    {
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    { write: (text) => io.out(text) },
+  );
+  const source = (event: { readonly source: DecisionEvent['source'] }): object => {
+    const { transport, address, port, socket } = event.source;
+    return { transport, address, port, socket };
+  };
+  return {
+    decision(event) {
+      const { verdict, reason, status, application, callId, authType, user } = event;
+      const what = { verdict, reason, status, application, callId, authType, user };
+      logger.info({ event: 'decision', ...source(event), ...what });
+    },
+    callEnd(call, { cause, status, durationMs }) {
+      const { application, request } = call;
+      const what = { application, callId: request.callId, cause, status, durationMs };
+      logger.info({ event: 'call-end', ...source(call), ...what });
+    },
+    info: (message, details = {}) => logger.info(details, message),
+    warn: (message, details = {}) => logger.warn(details, message),
+    error: (message, details = {}) => logger.error(details, message),
+  };
+}
