@@ -1,5 +1,21 @@
 export { bracketed } from './bracketed.ts';
 export { createDriver, type Driver, systemClock } from './clock.ts';
+export {
+  callable,
+  checkKeys,
+  flag,
+  isObject,
+  type OptionErrorCode,
+  type OptionFault,
+  oneOf,
+  pathOf,
+  text,
+  unknownOption,
+  type WholeNumberBounds,
+  wholeNumber,
+  wrongType,
+  wrongValue,
+} from './options.ts';
 export { printable } from './printable.ts';
-export { kindOf, kinds, show } from './show.ts';
+export { kindOf, kinds, show, showJs } from './show.ts';
 export { nearest } from './suggest.ts';

@@ -23,3 +23,11 @@ export function show(value: unknown): string {
   if (typeof value !== 'string') return String(value);
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}...` : value);
 }
+
+/** A value in the words of JavaScript, for messages about options in code. Not for secrets. */
+export function showJs(value: unknown): string {
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return value === null ? 'null' : show(value);
+}

@@ -10,7 +10,7 @@ export {
   engineReasons,
   type RejectedEvent,
 } from './engine/events.ts';
-export type { Advertised, EngineOptions } from './engine/options.ts';
+export type { EngineOptions } from './engine/options.ts';
 export type { CapturedMessage, Endpoint } from './explain/capture/packet.ts';
 export { type Cause, causes } from './explain/causes.ts';
 export type { Change } from './explain/change.ts';
@@ -18,6 +18,7 @@ export type { CaptureExplanation } from './explain/explain-capture.ts';
 export type { Diagnosis, Explanation, RequestSummary } from './explain/explanation.ts';
 export type { Finding } from './explain/findings.ts';
 export type { PacketSource } from './explain/source.ts';
+export type { Advertised } from './protocol/advertised.ts';
 export { channels } from './runtime/channels.ts';
 export type { ListenSpec } from './runtime/listen.ts';
 export { createTollgate, type Tollgate, type TollgateOptions } from './runtime/tollgate.ts';

@@ -12,6 +12,7 @@ export { createFramer, type Framer, type FramerSink } from './message/framer.ts'
 export { createView, type ParseOptions, parse, parseInto, type View } from './message/parse.ts';
 export { validate } from './message/validate.ts';
 export { DEFAULT_LIMITS, type Limits, WIDEST_LIMITS } from './types/limits.ts';
+export type { ParseResult } from './types/malformed.ts';
 export { type Layer, type Malformed, PARSE_CODES, type ParseCode } from './types/malformed.ts';
 export type {
   ContactValue,
@@ -20,7 +21,6 @@ export type {
   CSeq,
   NameAddr,
   Parameters,
-  ParseResult,
   SipMessage,
   SipRequest,
   SipResponse,

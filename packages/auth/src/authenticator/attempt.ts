@@ -1,5 +1,6 @@
 import type { ReasonCode } from '../decision/reasons.ts';
-import type { Attempt, FailureKind } from '../store/store.ts';
+import type { FailureKind } from '../lockout/failure.ts';
+import type { Attempt } from '../store/store.ts';
 import { failureOf } from './failures.ts';
 import type { Answered, Screened } from './pending.ts';
 

@@ -1,7 +1,7 @@
 import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
 import type { ReasonCode } from '../decision/reasons.ts';
+import type { FailureKind, Origin } from '../lockout/failure.ts';
 import type { GuardedStore } from '../store/guard.ts';
-import type { FailureKind, Origin } from '../store/store.ts';
 import type { TagMeaning, ToTags } from './to-tag.ts';
 
 /** Puts failures that no digest proves down to sources that really sent them. */

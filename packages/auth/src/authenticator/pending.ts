@@ -4,7 +4,7 @@ import type { ReasonCode } from '../decision/reasons.ts';
 import type { DigestAnswer } from '../digest/answer.ts';
 import type { GenuineNonce, NonceBinding } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
-import type { Origin } from '../store/store.ts';
+import type { Origin } from '../lockout/failure.ts';
 
 /**
  * A request that passed the screen: a source on a list that suffices, or credentials with a nonce

@@ -7,7 +7,7 @@ import { sourceBinding } from '../digest/binding.ts';
 import type { NonceBinding } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
 import { hashBody } from '../digest/response.ts';
-import type { Origin } from '../store/store.ts';
+import type { Origin } from '../lockout/failure.ts';
 import { checkAccess } from './access.ts';
 import type { Context } from './context.ts';
 import { describeSent, quoted } from './describe-sent.ts';

@@ -1,6 +1,6 @@
 import { type IpAddress, parseIp } from '@tollgate/sip-parser';
 import { describe, expect, it } from 'vitest';
-import type { FailureKind, SavedLock } from '../store/store.ts';
+import type { FailureKind, SavedLock } from './failure.ts';
 import { createLockout, type Lockout } from './lockout.ts';
 import type { LockoutOptions } from './policy.ts';
 

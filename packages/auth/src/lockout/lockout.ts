@@ -8,7 +8,7 @@ import {
   type Lock,
   type Origin,
   type SavedLock,
-} from '../store/store.ts';
+} from './failure.ts';
 import { KeyedHash } from './keyed-hash.ts';
 import { createNumbers, type Numbers } from './numbers.ts';
 import { type LockoutOptions, type LockoutPolicy, lockoutPolicy } from './policy.ts';

@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { show } from '../option-checks.ts';
-import { type FailureKind, failureKinds } from '../store/store.ts';
+import { type FailureKind, failureKinds } from './failure.ts';
 import type { RandomFill } from './keyed-hash.ts';
 
 /** What counts, where, and what follows. Every member has a default. */

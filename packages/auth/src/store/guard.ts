@@ -1,7 +1,8 @@
 import type { MaybePromise, Now } from '@tollgate/sip-parser';
+import type { Lock } from '../lockout/failure.ts';
 import { show } from '../option-checks.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
-import type { Attempt, AuthStore, Lock, Settled } from './store.ts';
+import type { Attempt, AuthStore, Settled } from './store.ts';
 
 /** What an attempt comes to while the store may be out of reach. */
 export type GuardedOutcome = Settled | 'unavailable';

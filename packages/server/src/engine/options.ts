@@ -3,13 +3,8 @@ import { show } from '@tollgate/common';
 import type { Limits, Now, Source } from '@tollgate/sip-parser';
 import type { CallCaps } from '../call/calls.ts';
 import type { CallTimes } from '../call/session.ts';
+import type { Advertised } from '../protocol/advertised.ts';
 import type { EngineHandlers } from './events.ts';
-
-/** An address other hosts can reach a listener by. */
-export interface Advertised {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** What an engine is made of. Times in milliseconds. */
 export interface EngineOptions extends EngineHandlers, Partial<CallTimes>, Partial<CallCaps> {

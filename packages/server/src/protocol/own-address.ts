@@ -1,6 +1,6 @@
 import { bracketed } from '@tollgate/common';
 import type { Source } from '@tollgate/sip-parser';
-import type { Advertised } from '../engine/options.ts';
+import type { Advertised } from './advertised.ts';
 
 /**
  * Our Contact: where in-dialog requests of the caller go. `sips` is heeded over TLS only: elsewhere

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { Listener } from '@tollgate/transport-udp';
-import type { Advertised } from '../engine/options.ts';
+import type { Advertised } from '../protocol/advertised.ts';
 
 /** What our Contact names for a listener, and what is doubtful about it. */
 export interface Reachable extends Advertised {

@@ -13,16 +13,16 @@ import type { CallCaps } from '../call/calls.ts';
 import type { CallTimes } from '../call/session.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import type { EngineHandlers } from '../engine/events.ts';
-import type { Advertised } from '../engine/options.ts';
 import type { CapturedMessage } from '../explain/capture/packet.ts';
 import { type CaptureExplanation, explainCapture } from '../explain/explain-capture.ts';
 import { createExplain, type ExplainerOptions } from '../explain/explainer.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import { type PacketSource, sourceOf } from '../explain/source.ts';
+import type { Advertised } from '../protocol/advertised.ts';
 import { reachable } from './advertised.ts';
 import { channels } from './channels.ts';
 import { type ListenSpec, openAll } from './listen.ts';
-import { createProven } from './trusted-sources.ts';
+import { createTrustedSources } from './trusted-sources.ts';
 
 /** A server: what to listen on, whom to let in, and what to do with a call. */
 export interface TollgateOptions
@@ -85,13 +85,13 @@ export function createTollgate(options: TollgateOptions): Tollgate {
   const authenticator = createAuthenticator(options);
   const tagKey = options.tagKey ?? randomBytes(32);
   let applications = options.applications;
-  const proven = createProven(options.applications, Date.now);
+  const trusted = createTrustedSources(options.applications, Date.now);
   const reach = new Map<string, Advertised>();
   const warn = options.onWarning ?? ((message: string) => process.emitWarning(message));
   const engine = createEngine({
     ...options,
     onDecision(event) {
-      if (event.verdict === 'accept' && event.proven === true) proven.add(event.source);
+      if (event.verdict === 'accept' && event.proven === true) trusted.add(event.source);
       if (channels.decision.hasSubscribers) channels.decision.publish(event);
       return options.onDecision?.(event);
     },
@@ -170,7 +170,7 @@ export function createTollgate(options: TollgateOptions): Tollgate {
     },
     listen() {
       if (closing !== undefined) return Promise.reject(new Error('this server was closed'));
-      listeners ??= openAll(options.listen ?? DEFAULT_LISTEN, proven.has, handler, opened);
+      listeners ??= openAll(options.listen ?? DEFAULT_LISTEN, trusted.has, handler, opened);
       return listeners;
     },
     close(how) {
@@ -179,7 +179,7 @@ export function createTollgate(options: TollgateOptions): Tollgate {
     },
     replaceApplications(next) {
       authenticator.replace(next);
-      proven.replace(next);
+      trusted.replace(next);
       applications = next;
     },
     async explain(bytes, source, at) {

@@ -2,7 +2,7 @@ import type { AccessList, ApplicationOptions } from '@tollgate/auth';
 import type { Source } from '@tollgate/sip-parser';
 
 /** The sources whose datagrams are never dropped unread. */
-export interface Proven {
+export interface TrustedSources {
   /** Whether the source is on an access list, or had a call accepted lately. Quick, never throws. */
   has(source: Source): boolean;
   /** A call from there was accepted, and its address did not have to be believed. */
@@ -20,10 +20,10 @@ const MAX_REMEMBERED = 8_192;
  * Knows honest carriers from strangers before a packet is read, so that a flood (even one that
  * forges a carrier's address) cannot make the carrier's own packets be dropped. It lets nobody in.
  */
-export function createProven(
+export function createTrustedSources(
   applications: readonly ApplicationOptions[],
   wall: () => number,
-): Proven {
+): TrustedSources {
   // Insertion order is the order of last use. Only accepted calls add to it.
   const remembered = new Map<string, number>();
   let lists: AccessList[] = [];

@@ -1,6 +1,7 @@
 import { asBytes } from '../lexing/bytes.ts';
 import { type Limits, resolveLimits } from '../types/limits.ts';
-import type { ParseResult, SipMessage } from '../types/message.ts';
+import type { ParseResult } from '../types/malformed.ts';
+import type { SipMessage } from '../types/message.ts';
 import { scan } from './scan.ts';
 import { MessageView } from './view.ts';
 

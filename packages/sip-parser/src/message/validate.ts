@@ -9,8 +9,9 @@ import {
 } from '../headers/header-names.ts';
 import { hold, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanStart } from '../lexing/span.ts';
+import type { ParseResult } from '../types/malformed.ts';
 import { type Malformed, malformed, type ParseCode } from '../types/malformed.ts';
-import type { ParseResult, SipRequest, SipResponse, Span } from '../types/message.ts';
+import type { SipRequest, SipResponse, Span } from '../types/message.ts';
 import type { MessageView } from './view.ts';
 
 /** `z9hG4bK`: on its own it is a branch that identifies nothing. RFC 3261 section 8.1.1.7 */

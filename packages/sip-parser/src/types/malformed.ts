@@ -153,6 +153,9 @@ export interface Malformed {
   readonly partial?: SipMessage;
 }
 
+/** What parsing gives: told apart by `kind`; no wrapper object. */
+export type ParseResult = SipMessage | Malformed;
+
 /**
  * Makes the failure value. Only a request other than ACK that names a Via can be answered, so
  * for anything else the status is 0.

@@ -1,5 +1,3 @@
-import type { Malformed } from './malformed.ts';
-
 /**
  * A range of a message's bytes, packed in one small integer so that reading leaves no heap behind:
  * `start * 65536 + length` as a signed 32-bit value. Use `spanStart` and `spanEnd`; -1 is "absent".
@@ -205,6 +203,3 @@ export interface SipResponse extends SipMessage {
   readonly callId: string;
   detach(): SipResponse;
 }
-
-/** Told apart by `kind`; no wrapper object. */
-export type ParseResult = SipMessage | Malformed;

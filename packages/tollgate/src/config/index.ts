@@ -1,5 +1,5 @@
 export { type Changes, changesBetween } from './changes.ts';
-export type { Surroundings } from './environment/environment.ts';
+export type { Environment } from './environment/environment.ts';
 export type {
   AccessListEntry,
   ApplicationEntry,

@@ -1,10 +1,10 @@
 import { createAuthenticator } from '@tollgate/auth';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Surroundings } from './environment/environment.ts';
+import type { Environment } from './environment/environment.ts';
 import { readConfig } from './load.ts';
 
-const around: Surroundings = {
+const around: Environment = {
   env: { PASSWORD: 'correct-horse-battery', KEY: 'k'.repeat(32) },
   read: (path) => (path === 'secret' ? Buffer.from('from-a-file-xyz\n') : 'ENOENT'),
   isPublic: () => false,

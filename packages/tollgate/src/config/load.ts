@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createAuthenticator } from '@tollgate/auth';
-import { type Surroundings, surroundingsOf } from './environment/environment.ts';
+import { type Environment, environmentOf } from './environment/environment.ts';
 import { fingerprintsOf, readSecrets, type Secrets } from './environment/secrets.ts';
 import type { CallAction, ConfigFile } from './file/file.ts';
 import { checkReferences } from './references/references.ts';
@@ -58,11 +58,11 @@ export function loadConfig(path: string, options: LoadOptions = {}): Config | In
   } catch {
     return invalid('encoding', 'the file is not UTF-8', 'Save it as UTF-8.');
   }
-  return readConfig(text, surroundingsOf(dirname(resolve(path)), options.env ?? process.env));
+  return readConfig(text, environmentOf(dirname(resolve(path)), options.env ?? process.env));
 }
 
 /** Reads a configuration from its text. */
-export function readConfig(text: string, around: Surroundings): Config | InvalidConfig {
+export function readConfig(text: string, around: Environment): Config | InvalidConfig {
   const document = readDocument(text);
   if (document.kind === 'unreadable') return refuse(document.problems);
   if (document.value === null) {
@@ -78,7 +78,7 @@ export function readConfig(text: string, around: Surroundings): Config | Invalid
 function assemble(
   file: ConfigFile,
   document: SourceDocument,
-  around: Surroundings,
+  around: Environment,
 ): Config | InvalidConfig {
   const report = createReport(document, 'error');
   checkReferences(file, report);
@@ -107,7 +107,7 @@ function doubtsOf(
   file: ConfigFile,
   secrets: Secrets,
   document: SourceDocument,
-  around: Surroundings,
+  around: Environment,
 ): readonly Problem[] {
   const report = createReport(document, 'warning');
   findDoubts(file, secrets, around, report);

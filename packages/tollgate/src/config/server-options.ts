@@ -7,7 +7,7 @@ import {
   type Ha1Set,
 } from '@tollgate/auth';
 import type { EngineHandlers, ListenSpec, TollgateOptions } from '@tollgate/server';
-import type { Surroundings } from './environment/environment.ts';
+import type { Environment } from './environment/environment.ts';
 import type { Secrets } from './environment/secrets.ts';
 import type { AccessListEntry, ApplicationEntry, ConfigFile, ListenEntry } from './file/file.ts';
 import type { Path } from './source/problem.ts';
@@ -20,7 +20,7 @@ export type ServerOptions = Omit<TollgateOptions, keyof EngineHandlers | 'onWarn
 export function serverOptions(
   file: ConfigFile,
   secrets: Secrets,
-  around: Surroundings,
+  around: Environment,
   report: Report,
 ): ServerOptions {
   const lists = new Map<string, AccessList>();
@@ -84,7 +84,7 @@ function applicationOf(
 /** Sockets without a name get one that no other of the same transport has. */
 function listenSpecs(
   listen: readonly ListenEntry[],
-  around: Surroundings,
+  around: Environment,
   report: Report,
 ): ListenSpec[] {
   const taken = new Set(listen.map(({ name }) => name));
@@ -124,7 +124,7 @@ function listenSpecs(
   });
 }
 
-function readPem(path: string, at: Path, around: Surroundings, report: Report): Buffer {
+function readPem(path: string, at: Path, around: Environment, report: Report): Buffer {
   const read = around.read(path);
   if (typeof read !== 'string' && read.includes('-----BEGIN ')) return read;
   const message =

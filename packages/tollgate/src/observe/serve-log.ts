@@ -1,6 +1,13 @@
 import type { Call, CallEnd, DecisionEvent } from '@tollgate/server';
-import type { Io, Style } from '../cli/io.ts';
 import type { LogsEntry } from '../config/index.ts';
+
+/** Where a log writes: standard output, and the styles it may use there. */
+export interface LogOutput {
+  out(text: string): void;
+  style(style: Style, text: string): string;
+}
+
+type Style = 'green' | 'yellow' | 'red' | 'dim';
 
 /** What a server tells while it runs. */
 export interface ServeLog {
@@ -15,7 +22,7 @@ export interface ServeLog {
 export async function serveLog(
   format: 'text' | 'json',
   decisions: LogsEntry['decisions'],
-  io: Io,
+  io: LogOutput,
 ): Promise<ServeLog> {
   const log = format === 'json' ? await jsonLog(io) : textLog(io);
   if (decisions === 'none') return { ...log, decision: () => {} };
@@ -35,7 +42,7 @@ const styles: Readonly<Record<DecisionEvent['verdict'], Style>> = {
   drop: 'red',
 };
 
-function textLog(io: Io): ServeLog {
+function textLog(io: LogOutput): ServeLog {
   const line = (text: string): void => io.out(`${clock(Date.now())}  ${text}\n`);
   return {
     decision: (event) => io.out(`${decisionLine(event, io)}\n`),
@@ -52,7 +59,7 @@ function textLog(io: Io): ServeLog {
 }
 
 /** One readable line a decision: time, source, application, verdict, reason, who it is. */
-function decisionLine(event: DecisionEvent, io: Io): string {
+function decisionLine(event: DecisionEvent, io: LogOutput): string {
   const { verdict, status, authType, user } = event;
   const answer = `${verdict}${status === 0 ? '' : ` ${status}`}`.padEnd(13);
   const who = authType === undefined ? '' : `  by ${authType}`;
@@ -80,7 +87,7 @@ function address({ transport, address, port }: DecisionEvent['source']): string 
   return `${transport} ${host}:${port}`.padEnd(24);
 }
 
-async function jsonLog(io: Io): Promise<ServeLog> {
+async function jsonLog(io: LogOutput): Promise<ServeLog> {
   const { pino } = await import('pino');
   const logger = pino(
     {

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** What a configuration refers to: the environment, and files beside it. */
-export interface Surroundings {
+export interface Environment {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The bytes of a file, its path taken from the folder of the configuration, or an error code. */
   read(path: string): Buffer | string;
@@ -10,10 +10,10 @@ export interface Surroundings {
   isPublic(path: string): boolean;
 }
 
-export function surroundingsOf(
+export function environmentOf(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
-): Surroundings {
+): Environment {
   return {
     env,
     read(path) {

@@ -3,7 +3,7 @@ import { type Ha1Set, ha1Set } from '@tollgate/auth';
 import type { ConfigFile, SecretReference } from '../file/file.ts';
 import type { Path } from '../source/problem.ts';
 import type { Report } from '../source/report.ts';
-import type { Surroundings } from './environment.ts';
+import type { Environment } from './environment.ts';
 
 /** The secrets of a configuration, read. No password outlives the reading. */
 export interface Secrets {
@@ -18,7 +18,7 @@ export interface Secrets {
  * Reads what the file only refers to. Neither a value nor the reference itself is ever told: who
  * writes a password where its variable or file belongs must not find it in a log.
  */
-export function readSecrets(file: ConfigFile, around: Surroundings, report: Report): Secrets {
+export function readSecrets(file: ConfigFile, around: Environment, report: Report): Secrets {
   const ha1 = new Map<string, Ha1Set>();
   const weak = new Map<string, string>();
   for (const [name, credential] of Object.entries(file.credentials ?? {})) {
@@ -56,7 +56,7 @@ export function readSecrets(file: ConfigFile, around: Surroundings, report: Repo
 function readSecret(
   reference: SecretReference,
   path: Path,
-  around: Surroundings,
+  around: Environment,
   report: Report,
 ): string | undefined {
   const inEnv = 'env' in reference;

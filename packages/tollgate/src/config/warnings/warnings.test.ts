@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { surroundingsOf } from '../environment/environment.ts';
+import { environmentOf } from '../environment/environment.ts';
 import { readConfig } from '../load.ts';
 
 const PASSWORD = 'correct-horse-battery';
@@ -31,7 +31,7 @@ function doubts(parts: Parts, env: Record<string, string> = {}): string[] {
     `applications: [${parts.applications ?? '{ id: support, auth: ip_acl_and_credential, accessLists: [carrier], credentials: [carrier] }'}]`,
     parts.more ?? '',
   ].join('\n');
-  const config = readConfig(text, surroundingsOf(folder, { PASSWORD, ...env }));
+  const config = readConfig(text, environmentOf(folder, { PASSWORD, ...env }));
   if (config.kind === 'invalid') throw new Error(JSON.stringify(config.problems));
   return config.doubts().map(({ code, path }) => `${code} ${path}`.trim());
 }

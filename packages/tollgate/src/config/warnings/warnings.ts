@@ -1,4 +1,4 @@
-import type { Surroundings } from '../environment/environment.ts';
+import type { Environment } from '../environment/environment.ts';
 import type { Secrets } from '../environment/secrets.ts';
 import type { ConfigFile } from '../file/file.ts';
 import { defaultListen } from '../file/listening.ts';
@@ -10,7 +10,7 @@ import { doubtAccessLists } from './lists.ts';
 export function findDoubts(
   file: ConfigFile,
   secrets: Secrets,
-  around: Surroundings,
+  around: Environment,
   report: Report,
 ): void {
   doubtListen(file.listen, report);
@@ -48,7 +48,7 @@ function doubtListen(listen: ConfigFile['listen'], report: Report): void {
 function doubtSecrets(
   file: ConfigFile,
   secrets: Secrets,
-  around: Surroundings,
+  around: Environment,
   report: Report,
 ): void {
   const named = new Set(file.applications.flatMap(({ credentials = [] }) => credentials));

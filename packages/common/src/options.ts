@@ -1,0 +1,155 @@
+import { showJs } from './show.ts';
+import { nearest } from './suggest.ts';
+
+/** What is wrong with an option. A closed list; scripts may branch on it. */
+export type OptionErrorCode =
+  /** The value has the wrong type. */
+  | 'TOLLGATE_OPTION_TYPE'
+  /** The type is right, the value is not one of those allowed. */
+  | 'TOLLGATE_OPTION_RANGE'
+  /** There is no such option. */
+  | 'TOLLGATE_OPTION_UNKNOWN'
+  /** The option is required and was not given. */
+  | 'TOLLGATE_OPTION_MISSING';
+
+/** What a wrong option throws: a TypeError or a RangeError with these besides. */
+export interface OptionFault {
+  readonly code: OptionErrorCode;
+  /** The full path of the option: `lockout.maxFailures`, `applications[0].auth`. */
+  readonly option: string;
+}
+
+/** The path of a member: `lockout` and `windowMs` make `lockout.windowMs`. */
+export function pathOf(parent: string, member: string | number): string {
+  if (typeof member === 'number') return `${parent}[${member}]`;
+  if (!/^[A-Za-z_$][\w$-]*$/.test(member)) return `${parent}[${JSON.stringify(member)}]`;
+  return parent === '' ? member : `${parent}.${member}`;
+}
+
+/**
+ * A wrong type: `lockout.windowMs must be a number, got "ten"`. `wanted` says what to write instead.
+ * `got` replaces the value in the message; pass it where the value may be a secret.
+ */
+export function wrongType(
+  option: string,
+  wanted: string,
+  value: unknown,
+  got: string = showJs(value),
+): TypeError & OptionFault {
+  const text = `${option} must be ${wanted}, got ${got}`;
+  return fault(new TypeError(text), value === undefined ? 'MISSING' : 'TYPE', option);
+}
+
+/** A wrong value of the right type: `lockout.windowMs must be a whole number from 1 to 9, got 0`. */
+export function wrongValue(
+  option: string,
+  wanted: string,
+  value: unknown,
+  got: string = showJs(value),
+): RangeError & OptionFault {
+  return fault(new RangeError(`${option} must be ${wanted}, got ${got}`), 'RANGE', option);
+}
+
+/** An option that does not exist, with the one that was probably meant, else with all there are. */
+export function unknownOption(option: string, meant: string): TypeError & OptionFault {
+  return fault(new TypeError(`unknown option ${option}: ${meant}`), 'UNKNOWN', option);
+}
+
+function fault<E extends Error>(error: E, code: string, option: string): E & OptionFault {
+  return Object.assign(error, { code: `TOLLGATE_OPTION_${code}` as OptionErrorCode, option });
+}
+
+/**
+ * Checks that `options` is an object and that each of its keys is known. A misspelt option would
+ * otherwise be ignored in silence, and a misspelt limit would not limit.
+ *
+ * @param path the path of the object itself, '' for the options of a function
+ * @param elsewhere names that belong somewhere else, each with the path to write instead
+ * @throws {TypeError} naming the object, or the first unknown key with a suggestion
+ */
+export function checkKeys(
+  path: string,
+  options: unknown,
+  known: readonly string[],
+  elsewhere: Readonly<Record<string, string>> = {},
+): void {
+  if (!isObject(options)) {
+    const list = known.map((name) => JSON.stringify(name)).join(', ');
+    throw wrongType(path === '' ? 'options' : path, `an object with ${list}`, options);
+  }
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const moved = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
+    const near = moved ?? nearest(name, known);
+    const full = near === undefined || moved !== undefined ? near : pathOf(path, near);
+    const meant = full === undefined ? `write one of ${known.join(', ')}` : `write ${full} instead`;
+    throw unknownOption(pathOf(path, name.slice(0, 80)), meant);
+  }
+}
+
+/** Whether a value is an object with members: no array, no function, not null. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The bounds of a whole number, both inclusive. */
+export interface WholeNumberBounds {
+  /** @default 1 */
+  readonly min?: number;
+  /** @default Number.MAX_SAFE_INTEGER */
+  readonly max?: number;
+}
+
+/**
+ * Checks a whole number.
+ *
+ * @throws {TypeError} where it is no number, {RangeError} where it is not whole or out of bounds
+ */
+export function wholeNumber(
+  option: string,
+  value: unknown,
+  { min = 1, max = Number.MAX_SAFE_INTEGER }: WholeNumberBounds = {},
+): number {
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+  const wanted = `a whole number ${range}`;
+  if (typeof value !== 'number') throw wrongType(option, wanted, value);
+  if (!Number.isSafeInteger(value) || value < min || value > max) {
+    throw wrongValue(option, wanted, value);
+  }
+  return value;
+}
+
+/** Checks that a value is one of a closed list. */
+export function oneOf<T extends string | number>(
+  option: string,
+  value: unknown,
+  allowed: readonly T[],
+): T {
+  if ((allowed as readonly unknown[]).includes(value)) return value as T;
+  const wanted = `one of ${allowed.map((one) => JSON.stringify(one)).join(', ')}`;
+  const sameType = allowed.some((one) => typeof one === typeof value);
+  throw sameType ? wrongValue(option, wanted, value) : wrongType(option, wanted, value);
+}
+
+/** Checks true or false. */
+export function flag(option: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') throw wrongType(option, 'true or false', value);
+  return value;
+}
+
+/** Checks a text of at least one character. `got` hides a secret. */
+export function text(option: string, value: unknown, wanted: string, got?: string): string {
+  if (typeof value !== 'string') throw wrongType(option, wanted, value, got);
+  if (value === '') throw wrongValue(option, wanted, value, got ?? 'an empty text');
+  return value;
+}
+
+/** Checks a function. `signature` says what to write: `(call) => ...`. */
+export function callable<F extends (...args: never[]) => unknown>(
+  option: string,
+  value: F | undefined,
+  signature = '',
+): F {
+  if (typeof value === 'function') return value;
+  throw wrongType(option, `a function${signature === '' ? '' : ` ${signature}`}`, value);
+}
