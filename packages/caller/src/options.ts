@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { show } from '@tollgate/common';
-import { parseUri, type SipUri, type Transport } from '@tollgate/sip-parser';
+import { type HeaderList, parseUri, type SipUri, type Transport } from '@tollgate/sip-parser';
 
 /** What to call, and as whom. */
 export interface CallOptions {
@@ -29,7 +29,7 @@ export interface CallOptions {
   /** How long an answered call lasts before BYE; a BYE of the other side ends it earlier. @default 0 */
   readonly holdMs?: number;
   /** Further headers of the INVITE. */
-  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly headers?: HeaderList;
   /** The SDP offer. @default one inactive PCMU stream */
   readonly sdp?: string;
   /** Cancels the call, or hangs it up. */
@@ -59,7 +59,7 @@ export interface CallSettings {
   readonly tls: CallTlsOptions;
   readonly timeoutMs: number;
   readonly holdMs: number;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: HeaderList;
   readonly sdp: string | undefined;
   readonly signal: AbortSignal | undefined;
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { bracketed } from '@tollgate/common';
-import { type SipResponse, writeRequest } from '@tollgate/sip-parser';
+import { type HeaderList, type SipResponse, writeRequest } from '@tollgate/sip-parser';
 import type { Connection } from './connection.ts';
 import type { CallSettings } from './options.ts';
 
-type Header = readonly [name: string, value: string];
+type Header = HeaderList[number];
 
 /** Writes the requests of one call. */
 export interface Requests {

@@ -11,6 +11,7 @@ export { spanEnd, spanStart } from './lexing/span.ts';
 export { createFramer, type Framer, type FramerSink } from './message/framer.ts';
 export { createView, type ParseOptions, parse, parseInto, type View } from './message/parse.ts';
 export { validate } from './message/validate.ts';
+export type { HeaderList } from './types/header-list.ts';
 export { DEFAULT_LIMITS, type Limits, WIDEST_LIMITS } from './types/limits.ts';
 export type { ParseResult } from './types/malformed.ts';
 export { type Layer, type Malformed, PARSE_CODES, type ParseCode } from './types/malformed.ts';
@@ -29,6 +30,7 @@ export type {
   Via,
 } from './types/message.ts';
 export type {
+  Incoming,
   IpAddress,
   MaybePromise,
   Now,

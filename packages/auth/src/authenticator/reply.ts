@@ -1,4 +1,10 @@
-import { type Now, type SipRequest, type Source, writeResponse } from '@tollgate/sip-parser';
+import {
+  type HeaderList,
+  type Now,
+  type SipRequest,
+  type Source,
+  writeResponse,
+} from '@tollgate/sip-parser';
 import type { Challenge, Drop, Refusal } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reasons.ts';
 import { challenge as challengeValue } from '../digest/challenge.ts';
@@ -7,7 +13,7 @@ import type { FullDigestPolicy } from '../digest/policy.ts';
 import { answerRoom } from './answer-room.ts';
 import type { TagMeaning, ToTags } from './to-tag.ts';
 
-type Header = readonly [name: string, value: string];
+type Header = HeaderList[number];
 
 /** Whom an answer goes to, and what it is about. */
 export interface Subject {

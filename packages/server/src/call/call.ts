@@ -1,5 +1,5 @@
 import type { Accepted } from '@tollgate/auth';
-import type { SipRequest, Source } from '@tollgate/sip-parser';
+import type { HeaderList, SipRequest, Source } from '@tollgate/sip-parser';
 
 /** Why a call is over. A closed list. */
 export type CallEndCause =
@@ -42,7 +42,7 @@ export interface Answer {
   /** The session description, sent as it is (an answer, or an offer where the INVITE had none). */
   readonly sdp: string;
   /** Extra headers of the 200. */
-  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly headers?: HeaderList;
   /**
    * The answer to a later offer (re-INVITE, UPDATE). Without it the first `sdp` is repeated: the
    * session stays as it is.

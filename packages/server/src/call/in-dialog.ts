@@ -1,4 +1,5 @@
 import {
+  type HeaderList,
   type Now,
   type Reply,
   type SipRequest,
@@ -12,8 +13,6 @@ import { type Dialog, refreshTarget } from './dialog.ts';
 import { isSdp } from './hand-over.ts';
 import type { Session } from './session.ts';
 import { MIN_SE_SECONDS, sessionInterval } from './session-timer.ts';
-
-type Headers = readonly (readonly [string, string])[];
 
 const SERVED: ReadonlySet<string> = new Set(['INVITE', 'UPDATE', 'INFO', 'OPTIONS']);
 
@@ -34,7 +33,7 @@ export function receiveInDialog(
   const transaction = open();
   // Who knows the dialog may still forge an address: elsewhere goes one answer, and no copies of it.
   const elsewhere = source.transport === 'udp' && source.address !== session.source.address;
-  const answer = (status: number, headers: Headers = [], sdp = ''): Uint8Array => {
+  const answer = (status: number, headers: HeaderList = [], sdp = ''): Uint8Array => {
     const bytes = writeResponse(m, {
       status,
       source,
@@ -77,7 +76,7 @@ export function receiveInDialog(
   refreshTarget(dialog, m);
   // A refresh that asks for no interval ends the one before. RFC 4028 section 7.2
   session.refreshEvery(interval.kind === 'interval' ? interval.seconds : undefined, now);
-  const headers: Headers = [
+  const headers: HeaderList = [
     ['Contact', session.contact],
     ['Allow', ALLOW],
     ...session.timerHeaders(),

@@ -1,4 +1,4 @@
-import type { Now, SipRequest } from '@tollgate/sip-parser';
+import type { HeaderList, Now, SipRequest } from '@tollgate/sip-parser';
 import { optionTags } from '../protocol/option-tags.ts';
 import type { Timer, Timers } from './timers.ts';
 
@@ -8,7 +8,7 @@ export const MIN_SE_SECONDS = 90;
 /** A session that ends unless the caller refreshes it. */
 export interface SessionTimer {
   /** What the 2xx must say. */
-  readonly headers: readonly (readonly [string, string])[];
+  readonly headers: HeaderList;
   /** Counts from now on: at the answer and at every refresh. */
   restart(now: Now): void;
   stop(): void;

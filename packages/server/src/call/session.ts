@@ -1,5 +1,6 @@
 import type { Accepted } from '@tollgate/auth';
 import {
+  type HeaderList,
   type Now,
   type Reply,
   type SipRequest,
@@ -66,16 +67,14 @@ export interface Session {
   /** From now on the caller refreshes the session this often, or it ends; undefined: it need not. */
   refreshEvery(seconds: number | undefined, now: Now): void;
   /** What a 2xx says of it. */
-  timerHeaders(): readonly (readonly [string, string])[];
+  timerHeaders(): HeaderList;
   /** Ends the call from our side, whatever its state: BYE once answered, else a final refusal. */
   terminate(cause: CallEndCause, now: Now): void;
   /** Refuses a call nobody has answered. */
   refuse(status: number, cause: CallEndCause): void;
 }
 
-type Headers = readonly (readonly [string, string])[];
-
-const NO_TIMER: Headers = [['Supported', 'timer']];
+const NO_TIMER: HeaderList = [['Supported', 'timer']];
 
 /**
  * Opens the session of an accepted INVITE.
@@ -124,7 +123,7 @@ export function createSession(
     host.wake();
   }
 
-  function respond(code: number, headers: Headers, reason?: string, sdp = ''): Uint8Array {
+  function respond(code: number, headers: HeaderList, reason?: string, sdp = ''): Uint8Array {
     return writeResponse(invite, {
       status: code,
       ...(reason === undefined ? {} : { reason }),
@@ -136,7 +135,12 @@ export function createSession(
     });
   }
 
-  function refuse(code: number, cause: CallEndCause, reason?: string, headers: Headers = []): void {
+  function refuse(
+    code: number,
+    cause: CallEndCause,
+    reason?: string,
+    headers: HeaderList = [],
+  ): void {
     if (state !== 'pending') return;
     const now = host.clock();
     const bytes = respond(code, headers, reason);
@@ -158,7 +162,7 @@ export function createSession(
   function answer(given: Answer): void {
     if (state !== 'pending') return;
     const now = host.clock();
-    const headers: Headers = [
+    const headers: HeaderList = [
       ['Contact', contact],
       ['Allow', ALLOW],
       ...session.timerHeaders(),

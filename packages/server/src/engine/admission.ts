@@ -1,5 +1,5 @@
 import type { Accepted } from '@tollgate/auth';
-import type { SipRequest, Source } from '@tollgate/sip-parser';
+import type { HeaderList, SipRequest, Source } from '@tollgate/sip-parser';
 import type { TransactionLayer } from '@tollgate/transaction';
 import type { Calls } from '../call/calls.ts';
 import { MIN_SE_SECONDS, sessionInterval } from '../call/session-timer.ts';
@@ -10,7 +10,7 @@ import type { EngineReason } from './events.ts';
 export interface NotAdmitted {
   readonly reason: EngineReason;
   readonly status: number;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: HeaderList;
 }
 
 const RETRY: NotAdmitted['headers'] = [['Retry-After', '30']];

@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { answerRoom } from '@tollgate/auth';
-import { type Reply, type SipMessage, type Source, writeResponse } from '@tollgate/sip-parser';
+import {
+  type HeaderList,
+  type Reply,
+  type SipMessage,
+  type Source,
+  writeResponse,
+} from '@tollgate/sip-parser';
 
 /** Writes the answers nothing is remembered of. */
 export interface StatelessWriter {
@@ -9,19 +15,22 @@ export interface StatelessWriter {
    * stateless UAS must. Works on what could be read of a malformed request too.
    * RFC 3261 section 8.2.7
    */
-  write(m: SipMessage, source: Source, status: number, headers?: Headers): Uint8Array;
+  write(m: SipMessage, source: Source, status: number, headers?: HeaderList): Uint8Array;
   /**
    * Sends such an answer to somebody unproven, unless it would be worth forging an address for.
    * Returns the status sent, 0 where it stayed silent.
    */
-  answer(m: SipMessage, source: Source, reply: Reply, status: number, headers?: Headers): number;
+  answer(m: SipMessage, source: Source, reply: Reply, status: number, headers?: HeaderList): number;
 }
-
-type Headers = readonly (readonly [name: string, value: string])[];
 
 /** `key` is random; nobody else can derive the tags. */
 export function createStatelessWriter(key: Uint8Array): StatelessWriter {
-  function write(m: SipMessage, source: Source, status: number, headers: Headers = []): Uint8Array {
+  function write(
+    m: SipMessage,
+    source: Source,
+    status: number,
+    headers: HeaderList = [],
+  ): Uint8Array {
     return writeResponse(m, { status, toTag: tag(m, source, status), source, headers });
   }
 

@@ -1,4 +1,4 @@
-import type { SipRequest } from '@tollgate/sip-parser';
+import type { HeaderList, SipRequest } from '@tollgate/sip-parser';
 import { unsupported } from './option-tags.ts';
 
 /** The methods this server serves, as its Allow header says. RFC 3261 section 20.5 */
@@ -21,7 +21,7 @@ const DIALOG_METHODS: ReadonlySet<string> = new Set(['BYE', 'UPDATE', 'INFO', 'C
 /** What the rules say of a request that is no initial INVITE. */
 export interface RuleAnswer {
   readonly status: number;
-  readonly headers: readonly (readonly [string, string])[];
+  readonly headers: HeaderList;
 }
 
 const NO_DIALOG: RuleAnswer = { status: 481, headers: [] };

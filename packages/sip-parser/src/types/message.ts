@@ -1,3 +1,5 @@
+import type { HeaderList } from './header-list.ts';
+
 /**
  * A range of a message's bytes, packed in one small integer so that reading leaves no heap behind:
  * `start * 65536 + length` as a signed 32-bit value. Use `spanStart` and `spanEnd`; -1 is "absent".
@@ -25,9 +27,9 @@ export interface SipUri extends Parameters {
   /** 0 where none was given. */
   readonly port: number;
   /** `;name=value` in order, as sent; a flag has the value ''. */
-  readonly parameters: readonly (readonly [name: string, value: string])[];
+  readonly parameters: HeaderList;
   /** `?name=value&...` in order, as sent and not decoded: never turn them into real headers. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: HeaderList;
   /** The part between `:` and `@`, '' where there is none. */
   readonly password: string;
   readonly userSpan: Span;

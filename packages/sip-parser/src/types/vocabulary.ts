@@ -1,3 +1,5 @@
+import type { SipRequest } from './message.ts';
+
 /**
  * The words every package of the house shares. They live here because the parser is the one
  * package all others import.
@@ -58,3 +60,11 @@ export interface Source {
 
 /** Sends bytes back to where the message came from. Never throws; keeps no bytes of the request. */
 export type Reply = (bytes: Uint8Array) => void;
+
+/** A request as it came in, with what answers it. */
+export interface Incoming {
+  readonly message: SipRequest;
+  readonly source: Source;
+  readonly reply: Reply;
+  readonly now: Now;
+}

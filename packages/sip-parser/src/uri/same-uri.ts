@@ -1,7 +1,6 @@
 import { lowerAscii } from '../lexing/lexer.ts';
+import type { HeaderList } from '../types/header-list.ts';
 import type { SipUri } from '../types/message.ts';
-
-type Pairs = readonly (readonly [name: string, value: string])[];
 
 /** Parameters that make two URIs different already where only one of them has it. */
 const DECISIVE: ReadonlySet<string> = new Set(['user', 'ttl', 'method', 'maddr', 'transport']);
@@ -54,15 +53,15 @@ function sameParameters(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, s
 }
 
 /** Equal as sets of pairs, repetitions counted. */
-function sameSet(a: Pairs, b: Pairs): boolean {
+function sameSet(a: HeaderList, b: HeaderList): boolean {
   if (a.length !== b.length) return false;
-  const sorted = (pairs: Pairs): string[] => pairs.map((pair) => pair.join('=')).sort();
+  const sorted = (pairs: HeaderList): string[] => pairs.map((pair) => pair.join('=')).sort();
   const others = sorted(b);
   return sorted(a).every((pair, i) => pair === others[i]);
 }
 
 /** Names and values with escapes and case taken away. */
-function normal(pairs: Pairs): (readonly [string, string])[] {
+function normal(pairs: HeaderList): (readonly [string, string])[] {
   return pairs.map(
     ([name, value]) =>
       [lowerAscii(unescapeUnreserved(name)), lowerAscii(unescapeUnreserved(value))] as const,

@@ -28,6 +28,7 @@ import {
 } from '../lexing/lexer.ts';
 import { loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
+import type { HeaderList } from '../types/header-list.ts';
 import type { SipUri, Span } from '../types/message.ts';
 import { hasCapital, hostEnd, hostSpanOf } from './host.ts';
 
@@ -256,11 +257,11 @@ export class UriView implements SipUri {
     return hasCapital(this.bytes, this.hostSpan) ? lowerAscii(host) : host;
   }
 
-  get parameters(): readonly (readonly [name: string, value: string])[] {
+  get parameters(): HeaderList {
     return this.pairs(this.paramsStart, this.paramsEnd, SEMICOLON);
   }
 
-  get headers(): readonly (readonly [name: string, value: string])[] {
+  get headers(): HeaderList {
     return this.headersStart < 0 ? [] : this.pairs(this.headersStart, this.end, AMPERSAND);
   }
 

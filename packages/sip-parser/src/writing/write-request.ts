@@ -1,4 +1,5 @@
 import { CONTENT_LENGTH, headerIdOf } from '../headers/header-names.ts';
+import type { HeaderList } from '../types/header-list.ts';
 import { parseUri } from '../uri/uri.ts';
 import { Output, requireOneLine, requireToken } from './output.ts';
 
@@ -7,7 +8,7 @@ export interface RequestInit {
   readonly method: string;
   readonly requestUri: string;
   /** All headers in order, but Content-Length. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: HeaderList;
   readonly body?: Uint8Array | string;
   readonly contentType?: string;
 }

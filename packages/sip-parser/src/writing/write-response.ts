@@ -12,6 +12,7 @@ import { asBytes, type Bytes } from '../lexing/bytes.ts';
 import { COMMA } from '../lexing/chars.ts';
 import { load } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanStart } from '../lexing/span.ts';
+import type { HeaderList } from '../types/header-list.ts';
 import type { SipMessage, Span } from '../types/message.ts';
 import { parseIp } from '../uri/ip.ts';
 import { Output, requireOneLine, requireToken } from './output.ts';
@@ -28,7 +29,7 @@ export interface ResponseInit {
   /** Where the request came from: sets `received` and `rport` of the top Via. */
   readonly source?: { readonly address: string; readonly port: number };
   /** Further headers in order. None of those the response copies, nor Content-Length. */
-  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly headers?: HeaderList;
   readonly body?: Uint8Array | string;
   readonly contentType?: string;
   /** Copy the Record-Route lines too (18x and 2xx of a request that opens a dialog). @default false */
