@@ -5,6 +5,7 @@ export {
   checkKeys,
   flag,
   isObject,
+  type OptionalNumber,
   type OptionErrorCode,
   type OptionFault,
   oneOf,
@@ -13,6 +14,8 @@ export {
   unknownOption,
   type WholeNumberBounds,
   wholeNumber,
+  wholeNumbers,
+  within,
   wrongType,
   wrongValue,
 } from './options.ts';

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { checkKeys, flag, oneOf, pathOf, text, wholeNumber, wrongType } from './options.ts';
+import {
+  checkKeys,
+  flag,
+  oneOf,
+  pathOf,
+  text,
+  wholeNumber,
+  wholeNumbers,
+  within,
+  wrongType,
+} from './options.ts';
 
 /** What a check throws: its class, message, code and option. */
 function thrownBy(check: () => unknown): unknown {
@@ -107,4 +117,58 @@ test('pathOf writes members as JavaScript would', () => {
   expect(pathOf('applications', 0)).toBe('applications[0]');
   expect(pathOf('applications[0]', 'auth')).toBe('applications[0].auth');
   expect(pathOf('credentials', 'a b')).toBe('credentials["a b"]');
+});
+
+test('wholeNumbers reads those that are given and fills in the others', () => {
+  const table = { maxCalls: { fallback: 5 }, t1Ms: { fallback: 500, max: 1000 } };
+  expect(wholeNumbers('', { t1Ms: 7, maxCalls: undefined }, table)).toEqual({
+    maxCalls: 5,
+    t1Ms: 7,
+  });
+  expect(() => wholeNumbers('limits', { t1Ms: 1001 }, table)).toThrow(
+    'limits.t1Ms must be a whole number from 1 to 1000, got 1001',
+  );
+});
+
+describe('within', () => {
+  const limits = (value: unknown) => () => checkKeys('limits', value, ['maxHeaders']);
+
+  test('puts the path before the option and before what is suggested', () => {
+    expect(thrownBy(() => within('listen[0]', limits({ maxHeader: 1 })))).toEqual({
+      name: 'TypeError',
+      message:
+        'unknown option listen[0].limits.maxHeader: write listen[0].limits.maxHeaders instead',
+      code: 'TOLLGATE_OPTION_UNKNOWN',
+      option: 'listen[0].limits.maxHeader',
+    });
+    expect(thrownBy(() => within('listen[0]', limits({ zzzzzz: 1 })))).toMatchObject({
+      message: 'unknown option listen[0].limits.zzzzzz: write one of maxHeaders',
+    });
+  });
+
+  test('keeps the class and the code', () => {
+    expect(thrownBy(() => within('a', () => wholeNumber('b', 0)))).toEqual({
+      name: 'RangeError',
+      message: 'a.b must be a whole number of at least 1, got 0',
+      code: 'TOLLGATE_OPTION_RANGE',
+      option: 'a.b',
+    });
+  });
+
+  test('names the object itself by the path alone', () => {
+    expect(thrownBy(() => within('a', () => checkKeys('', null, ['b'])))).toMatchObject({
+      message: 'a must be an object with "b", got null',
+      option: 'a',
+    });
+  });
+
+  test('hands on every other error as it is, and what was returned', () => {
+    const other = new TypeError('other');
+    expect(() =>
+      within('a', () => {
+        throw other;
+      }),
+    ).toThrow(other);
+    expect(within('a', () => 5)).toBe(5);
+  });
 });

@@ -119,6 +119,32 @@ export function wholeNumber(
   return value;
 }
 
+/** The bounds of an option that may be left out, and what it is then. */
+export interface OptionalNumber extends WholeNumberBounds {
+  readonly fallback: number;
+}
+
+/**
+ * Reads several whole numbers of one object. One that is absent or undefined gets its `fallback`.
+ *
+ * @param path the path of the object, '' for the options of a function
+ * @throws what `wholeNumber` throws
+ */
+export function wholeNumbers<Name extends string>(
+  path: string,
+  options: { readonly [K in Name]?: unknown },
+  table: Readonly<Record<Name, OptionalNumber>>,
+): Record<Name, number> {
+  const numbers: Partial<Record<Name, number>> = {};
+  for (const name of Object.keys(table) as Name[]) {
+    const value = options[name];
+    const bounds = table[name];
+    numbers[name] =
+      value === undefined ? bounds.fallback : wholeNumber(pathOf(path, name), value, bounds);
+  }
+  return numbers as Record<Name, number>;
+}
+
 /** Checks that a value is one of a closed list. */
 export function oneOf<T extends string | number>(
   option: string,
@@ -152,4 +178,27 @@ export function callable<F extends (...args: never[]) => unknown>(
 ): F {
   if (typeof value === 'function') return value;
   throw wrongType(option, `a function${signature === '' ? '' : ` ${signature}`}`, value);
+}
+
+/**
+ * Runs a check of another package that does not know where its options are written, and puts `path`
+ * before each path in what it throws: `limits.maxHeaders` becomes `listen[0].limits.maxHeaders`.
+ */
+export function within<T>(path: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw error instanceof Error ? prefixed(path, error) : error;
+  }
+}
+
+function prefixed(path: string, error: Error & Partial<OptionFault>): Error {
+  const { option, code, message } = error;
+  if (path === '' || option === undefined || code === undefined) return error;
+  const member = option.startsWith('[') ? option : `.${option}`;
+  const full = option === 'options' ? path : `${path}${member}`;
+  const named = message.replace(option, () => full);
+  const text = named.replace(/: write (?=.* instead$)/, () => `: write ${path}.`);
+  const Wrong = error instanceof RangeError ? RangeError : TypeError;
+  return fault(new Wrong(text), code.replace('TOLLGATE_OPTION_', ''), full);
 }
