@@ -5,22 +5,22 @@ export type {
   CredentialLookup,
   CredentialTable,
 } from './application/options.ts';
-export { answerRoom } from './authenticator/answer-room.ts';
 export {
   type Authenticator,
   createAuthenticator,
   type Judge,
+  type RehearsalOptions,
 } from './authenticator/authenticator.ts';
+export type { Pending } from './authenticator/context.ts';
 export type { AuthenticatorOptions } from './authenticator/options.ts';
-export type { Pending } from './authenticator/pending.ts';
-export type { RehearsalOptions } from './authenticator/rehearsal.ts';
 export {
+  answerRoom,
   createToTags,
   type ProvenTag,
   type TagMeaning,
   type ToTagOptions,
   type ToTags,
-} from './authenticator/to-tag.ts';
+} from './authenticator/replies.ts';
 export type {
   Accepted,
   AuthType,

@@ -1,6 +1,6 @@
 import type { Accepted, AuthType } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reasons.ts';
-import type { Screened } from './pending.ts';
+import type { Screened } from './context.ts';
 
 const reasonOf: Readonly<Record<AuthType, ReasonCode>> = {
   ip_acl: 'access-list',

@@ -1,22 +1,17 @@
-import { randomFillSync } from 'node:crypto';
+import { createHash, randomFillSync } from 'node:crypto';
 import type { MaybePromise, Now, SipRequest, Source } from '@tollgate/sip-parser';
 import { compileDirectory, type Overlap } from '../application/directory.ts';
 import type { ApplicationOptions } from '../application/options.ts';
 import type { Challenge, Decision, Drop, Refusal } from '../decision/decision.ts';
 import type { Trace } from '../decision/trace.ts';
-import { createNonces } from '../digest/nonce.ts';
+import { createNonces, readNonce } from '../digest/nonce.ts';
 import { completePolicy } from '../digest/policy.ts';
 import type { GuardedStore } from '../store/guard.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
-import type { CheckNonce, Context } from './context.ts';
-import { drawDecoys } from './decoy.ts';
-import { createFailures } from './failures.ts';
+import { type CheckNonce, type Context, drawDecoys, type Pending, Screened } from './context.ts';
 import { type AuthenticatorOptions, readSettings } from './options.ts';
-import { type Pending, Screened } from './pending.ts';
-import { assumeGenuine, type RehearsalOptions } from './rehearsal.ts';
-import { createReplies } from './reply.ts';
+import { createFailures, createReplies, createToTags } from './replies.ts';
 import { screen } from './screen.ts';
-import { createToTags } from './to-tag.ts';
 import { createVerify } from './verify.ts';
 
 /** What judges: the gates, and nothing to manage them by. */
@@ -126,5 +121,29 @@ function epochReader(store: GuardedStore): () => string {
   return () => {
     const { buffer, byteOffset, byteLength } = store.epoch;
     return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+  };
+}
+
+/** How to judge without consequences. */
+export interface RehearsalOptions {
+  /** Where its failures, locks and used nonces go: a store that keeps them from the real one. */
+  readonly store: GuardedStore;
+  /**
+   * Take any nonce as one of ours, as if its signature had been checked, so that a packet can be
+   * explained where the key that signed it is not at hand. A nonce of our form still says its
+   * algorithm and age. Never let a call in by it. @default false
+   */
+  readonly assumeNonce?: boolean;
+}
+
+/** What `check` finds genuine, and whatever else is only taken as such. */
+export function assumeGenuine(check: CheckNonce, ttlMs: number): CheckNonce {
+  return (answer, binding, now) => {
+    const genuine = check(answer, binding, now);
+    if (genuine !== undefined) return genuine;
+    const { algorithm, issued } = readNonce(answer.nonce) ?? { ...answer, issued: now.wall };
+    const expired = now.wall - issued >= ttlMs;
+    const id = createHash('sha256').update(answer.nonce, 'latin1').digest().subarray(0, 16);
+    return { algorithm, issued, expired, id, assumed: true };
   };
 }

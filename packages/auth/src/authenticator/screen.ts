@@ -1,4 +1,5 @@
 import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
+import type { AccessList, AccessMatch } from '../acl/index.ts';
 import type { Application } from '../application/compile.ts';
 import type { Challenge, Drop, Refusal } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reasons.ts';
@@ -8,13 +9,9 @@ import type { NonceBinding } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
 import { hashBody } from '../digest/response.ts';
 import type { Origin } from '../lockout/failure.ts';
-import { checkAccess } from './access.ts';
-import type { Context } from './context.ts';
-import { describeSent, quoted } from './describe-sent.ts';
-import { digestUriNames } from './digest-uri.ts';
-import { type Answered, type Pending, Screened } from './pending.ts';
-import type { Subject } from './reply.ts';
-import { breaksPolicy, selectAnswer } from './select.ts';
+import { type Answered, type Context, type Pending, Screened } from './context.ts';
+import type { Subject } from './replies.ts';
+import { breaksPolicy, describeSent, digestUriNames, quoted, selectAnswer } from './select.ts';
 
 /** Whatever can be said from memory, without a digest: the cheap gates in order of cost. */
 export function screen(
@@ -163,4 +160,54 @@ function bindingOf(
 function statusOf(reason: ReasonCode, known: Application | undefined, unknown: number): number {
   if (reason === 'access-list-miss') return known?.accessListMissStatus ?? 403;
   return known === undefined ? unknown : 403;
+}
+
+/**
+ * Whether a source may call, by several lists: one of them must allow it, and none may hold an
+ * entry that denies it, so that a list of offenders can stand beside any list of friends.
+ */
+export function checkAccess(
+  lists: readonly AccessList[],
+  source: Source,
+  now: Now,
+  trace: Trace | undefined,
+): boolean {
+  const { ip, address } = source;
+  let allowed = false;
+  let denied = false;
+  for (const [index, list] of lists.entries()) {
+    const allows = list.allows(ip, now.wall);
+    allowed ||= allows;
+    // Why not is asked only where it decides or is to be told.
+    if (trace === undefined && (allows || lists.length === 1)) continue;
+    const match = list.match(ip, now.wall);
+    denied ||= match.entry?.action === 'deny';
+    trace?.push({
+      gate: 'access-list',
+      verdict: 'note',
+      detail: `list ${index + 1}: ${describe(address, match)}`,
+    });
+  }
+  const passes = allowed && !denied;
+  trace?.push({
+    gate: 'access-list',
+    verdict: passes ? 'pass' : 'stop',
+    detail: passes ? `${address} may call` : `${address} may not call`,
+  });
+  return passes;
+}
+
+function describe(address: string, { entry, nearest, sharedBits = 0 }: AccessMatch): string {
+  if (entry !== undefined) {
+    return `${address} is in ${entry.cidr} (${entry.action}${labelled(entry.label)})`;
+  }
+  if (nearest === undefined) return 'no entry of this address family';
+  if (sharedBits >= Number(nearest.cidr.split('/')[1])) {
+    return `${address} was in ${nearest.cidr}${labelled(nearest.label)}, which has ended`;
+  }
+  return `nearest is ${nearest.cidr}${labelled(nearest.label)}, ${sharedBits} bits in common`;
+}
+
+function labelled(label: string | undefined): string {
+  return label === undefined ? '' : `, ${label}`;
 }

@@ -1,7 +1,13 @@
-import type { Now, SipRequest } from '@tollgate/sip-parser';
+import {
+  type Credentials,
+  type Now,
+  parseUri,
+  type SipRequest,
+  sameUri,
+} from '@tollgate/sip-parser';
 import type { ReasonCode } from '../decision/reasons.ts';
 import { type AnswerFault, type DigestAnswer, readAnswer } from '../digest/answer.ts';
-import type { GenuineNonce, NonceBinding } from '../digest/nonce.ts';
+import { type GenuineNonce, type NonceBinding, readNonce } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
 import type { CheckNonce } from './context.ts';
 
@@ -77,4 +83,41 @@ export function breaksPolicy(
     return legacy ? undefined : 'qop-refused';
   }
   return qops.includes(answer.qop.toLowerCase()) ? undefined : 'qop-refused';
+}
+
+/** Whether the digest uri names what the request asks for, as strictly as the policy wants it. */
+export function digestUriNames(
+  uri: string,
+  m: SipRequest,
+  mode: Exclude<FullDigestPolicy['digestUri'], 'off'>,
+): boolean {
+  const named = parseUri(uri);
+  if (named === undefined) return false;
+  return mode === 'user'
+    ? named.canonicalUser === m.requestUri.canonicalUser
+    : sameUri(named, m.requestUri);
+}
+
+/** What credentials a request carries, for its trace: never the response. */
+export function describeSent(m: SipRequest, now: Now): string {
+  const sent = m.credentials.map((credentials) => describe(credentials, now));
+  return sent.length === 0 ? 'none sent' : sent.join('; ');
+}
+
+function describe({ scheme, wellFormed, realm, nonce, username }: Credentials, now: Now): string {
+  const words = [wellFormed ? scheme : `${scheme} (broken)`];
+  if (realm !== undefined) words.push(`realm ${quoted(realm)}`);
+  if (username !== undefined) words.push(`user ${quoted(username)}`);
+  const read = readNonce(nonce ?? '');
+  if (read !== undefined) {
+    words.push(`a nonce that says ${read.algorithm}, ${Math.trunc(now.wall - read.issued)} ms old`);
+  } else if (scheme === 'digest') {
+    words.push(nonce ? 'a nonce of another form' : 'no nonce');
+  }
+  return words.join(', ');
+}
+
+/** Text off the wire for a trace, cut short. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 80));
 }

@@ -3,14 +3,15 @@ import { usernameForm } from '../application/credential-table.ts';
 import type { Decision } from '../decision/decision.ts';
 import type { ReasonCode } from '../decision/reasons.ts';
 import type { Trace, TraceStep } from '../decision/trace.ts';
-import { digestHashes } from '../digest/algorithm.ts';
+import { digestHashes, hashOf } from '../digest/algorithm.ts';
 import { type Ha1Set, isHa1 } from '../digest/ha1.ts';
+import { verifyResponse } from '../digest/response.ts';
+import type { FailureKind } from '../lockout/failure.ts';
 import type { GuardedOutcome } from '../store/guard.ts';
+import type { Attempt } from '../store/store.ts';
 import { accept } from './accept.ts';
-import { attemptOf } from './attempt.ts';
-import type { Context } from './context.ts';
-import { whyWrong } from './judge.ts';
-import type { Answered, Screened } from './pending.ts';
+import type { Answered, Context, Decoys, Screened } from './context.ts';
+import { failureOf } from './replies.ts';
 
 /** Verifies what passed the screen: look-up, lock, digest, and one settling in the store. */
 export type Verify = (
@@ -144,4 +145,49 @@ function describeLookUp(set: Ha1Set | undefined): TraceStep {
 
 function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
   return typeof (value as Partial<Promise<T>> | undefined)?.then === 'function';
+}
+
+/**
+ * Why an answer is wrong, undefined where it is right. Takes the same hashes whatever the reason: a
+ * user who does not exist, or has no HA1 of this kind, is compared with a decoy.
+ */
+export function whyWrong(
+  p: Screened,
+  { answer, method, bodyHash }: Answered,
+  set: Ha1Set | undefined,
+  decoys: Decoys,
+): ReasonCode | undefined {
+  const hash = hashOf(answer.algorithm);
+  const stored = set?.[hash];
+  const usable = isHa1(hash, stored);
+  const ha1 = usable ? stored.toLowerCase() : decoys[hash];
+  const { algorithm, uri, nonce, qop, nc, cnonce, response } = answer;
+  const right = verifyResponse(
+    { algorithm, ha1, method, uri, nonce, qop, nc, cnonce, bodyHash },
+    response,
+  );
+  if (p.doomed !== undefined) return p.doomed;
+  if (!set) return 'unknown-user'; // a look-up in plain JavaScript may well say null
+  if (!usable) return 'ha1-missing';
+  return right ? undefined : 'wrong-password';
+}
+
+/** What a judged answer is to the store; undefined where it is nobody's fault. */
+export function attemptOf(
+  p: Screened,
+  { answer, nonce }: Answered,
+  wrong: ReasonCode | undefined,
+  nonceTtlMs: number,
+): Attempt | undefined {
+  if (wrong === undefined) {
+    const expires = nonce.issued + nonceTtlMs;
+    return { kind: 'right', ...p.origin, claim: { nonce: nonce.id, nc: answer.count, expires } };
+  }
+  const failure = failureKind(p, wrong);
+  return failure && { kind: 'wrong', ...p.origin, failure, username: answer.username };
+}
+
+function failureKind(p: Screened, wrong: ReasonCode): FailureKind | undefined {
+  if (p.doomed !== undefined) return failureOf(p.doomed);
+  return wrong === 'wrong-password' ? 'wrong-password' : 'unknown-user';
 }
