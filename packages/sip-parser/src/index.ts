@@ -39,7 +39,8 @@ export type {
   Timed,
   Transport,
 } from './types/vocabulary.ts';
-export { formatIp, parseIp } from './uri/ip.ts';
+export { formatIp, parseIp, sameIp } from './uri/ip.ts';
+export { type IpNetwork, networkContains, networkOf, prefixMask } from './uri/ip-prefix.ts';
 export { sameUri } from './uri/same-uri.ts';
 export { parseUri, unescapeOnce } from './uri/uri.ts';
 export { reasonPhrase } from './writing/reason-phrase.ts';

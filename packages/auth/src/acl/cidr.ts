@@ -1,13 +1,9 @@
-import { formatIp, type IpAddress } from '@tollgate/sip-parser';
+import { formatIp, type IpAddress, type IpNetwork, networkOf, sameIp } from '@tollgate/sip-parser';
 import ipaddr from 'ipaddr.js';
 
-/** A block of addresses: those that share the first `prefix` bits with `ip`. */
-export interface Cidr {
+/** A block of addresses: a network whose `ip` is its first address. */
+export interface Cidr extends IpNetwork {
   readonly kind: 'cidr';
-  /** The first address of the block. */
-  readonly ip: IpAddress;
-  /** 0 to 32 or 0 to 128, by the family of `ip`. */
-  readonly prefix: number;
   /** Set where the text was rewritten: what was made of it, for whoever wrote it. */
   readonly note?: string;
 }
@@ -65,26 +61,8 @@ export function parseCidr(text: string): Cidr | CidrProblem {
 }
 
 /** The canonical text of a block: `192.0.2.0/24`. */
-export function cidrText(cidr: { readonly ip: IpAddress; readonly prefix: number }): string {
+export function cidrText(cidr: IpNetwork): string {
   return `${formatIp(cidr.ip)}/${cidr.prefix}`;
-}
-
-/** The first address of the block an address is in, `prefix` bits long. */
-export function networkOf(ip: IpAddress, prefix: number): IpAddress {
-  const kept = ip.family === 4 ? prefix + 96 : prefix;
-  const word = (value: number, from: number): number => {
-    if (kept <= from) return 0;
-    // A shift by 32 is a shift by 0 in JavaScript: whole words are left alone.
-    return kept >= from + 32 ? value : (value & (-1 << (from + 32 - kept))) >>> 0;
-  };
-  if (ip.family === 4) return { ...ip, w3: word(ip.w3, 96) };
-  return {
-    family: 6,
-    w0: word(ip.w0, 0),
-    w1: word(ip.w1, 32),
-    w2: word(ip.w2, 64),
-    w3: word(ip.w3, 96),
-  };
 }
 
 /** What is wrong with the text before any of it is read as numbers. */
@@ -166,9 +144,7 @@ function readPrefix(text: string, width: number): number | CidrProblem {
 
 function block(ip: IpAddress, prefix: number): Cidr | CidrProblem {
   const network = networkOf(ip, prefix);
-  const exact =
-    network.w0 === ip.w0 && network.w1 === ip.w1 && network.w2 === ip.w2 && network.w3 === ip.w3;
-  if (exact) return { kind: 'cidr', ip, prefix };
+  if (sameIp(network, ip)) return { kind: 'cidr', ip, prefix };
   const written = cidrText({ ip, prefix });
   const meant = `${cidrText({ ip: network, prefix })} or ${formatIp(ip)}`;
   return problem('host-bits', `${written} has bits set behind its prefix; write ${meant}`);

@@ -1,4 +1,4 @@
-import type { IpAddress } from '@tollgate/sip-parser';
+import { type IpAddress, prefixMask } from '@tollgate/sip-parser';
 
 /** Positions have 24 bits of a slot; the other 8 are hash, so that few blocks are looked at in vain. */
 const MOST = 2 ** 24 - 1;
@@ -26,10 +26,10 @@ export class ExactTable {
     this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(blocks * 1.5 + 1)));
     this.#words = words;
     this.#wide = wide;
-    this.#mask0 = maskOf(length);
-    this.#mask1 = maskOf(length - 32);
-    this.#mask2 = maskOf(length - 64);
-    this.#mask3 = maskOf(length - 96);
+    this.#mask0 = prefixMask(length, 0);
+    this.#mask1 = prefixMask(length, 1);
+    this.#mask2 = prefixMask(length, 2);
+    this.#mask3 = prefixMask(length, 3);
   }
 
   get bytes(): number {
@@ -105,10 +105,4 @@ export class ExactTable {
     hash = Math.imul(hash ^ (hash >>> 16) ^ (ip.w3 & this.#mask3), 0x9e3779b1);
     return hash ^ (hash >>> 15);
   }
-}
-
-/** The mask of a word of which `bits` (below 0: none, above 32: all) belong to the block. */
-function maskOf(bits: number): number {
-  if (bits <= 0) return 0;
-  return bits >= 32 ? -1 : -1 << (32 - bits);
 }

@@ -88,3 +88,8 @@ export function formatIp(ip: IpAddress): string {
   if (start < 0) return hex(groups);
   return `${hex(groups.slice(0, start))}::${hex(groups.slice(start + length))}`;
 }
+
+/** Whether two addresses are the same. */
+export function sameIp(a: IpAddress, b: IpAddress): boolean {
+  return a.family === b.family && a.w0 === b.w0 && a.w1 === b.w1 && a.w2 === b.w2 && a.w3 === b.w3;
+}

@@ -14,7 +14,7 @@ import { load } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanStart } from '../lexing/span.ts';
 import type { HeaderList } from '../types/header-list.ts';
 import type { SipMessage, Span } from '../types/message.ts';
-import { parseIp } from '../uri/ip.ts';
+import { parseIp, sameIp } from '../uri/ip.ts';
 import { Output, requireOneLine, requireToken } from './output.ts';
 import { reasonPhrase } from './reason-phrase.ts';
 
@@ -169,12 +169,5 @@ function sameHost(sentBy: string, address: string): boolean {
   if (sentBy === address) return true;
   const ip = parseIp(sentBy);
   const other = parseIp(address);
-  return (
-    ip !== undefined &&
-    other !== undefined &&
-    ip.w0 === other.w0 &&
-    ip.w1 === other.w1 &&
-    ip.w2 === other.w2 &&
-    ip.w3 === other.w3
-  );
+  return ip !== undefined && other !== undefined && sameIp(ip, other);
 }

@@ -8,7 +8,7 @@ import {
   wholeNumber,
   wrongType,
 } from '../options.ts';
-import { type IpSet, readIpSet } from '../proxy/ip-prefix.ts';
+import { type IpSet, readIpSet } from '../proxy/ip-set.ts';
 
 /** Options of `listenTcp`, and those `listenTls` shares with it. */
 export interface StreamOptions extends ListenOptions {

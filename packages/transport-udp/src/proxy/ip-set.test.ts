@@ -1,6 +1,6 @@
 import { parseIp } from '@tollgate/sip-parser';
 import { describe, expect, test } from 'vitest';
-import { readIpSet } from './ip-prefix.ts';
+import { readIpSet } from './ip-set.ts';
 
 describe('readIpSet', () => {
   test.each([
