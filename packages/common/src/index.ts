@@ -20,5 +20,5 @@ export {
   wrongValue,
 } from './options.ts';
 export { printable } from './printable.ts';
-export { kindOf, kinds, show, showJs } from './show.ts';
+export { hidden, kindOf, kinds, show, showJs } from './show.ts';
 export { nearest } from './suggest.ts';

@@ -31,3 +31,12 @@ export function showJs(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object';
   return value === null ? 'null' : show(value);
 }
+
+/** The kind of a value, in the words of JavaScript, where the value itself may be a secret. */
+export function hidden(value: unknown): string {
+  if (value === '') return 'an empty text';
+  if (typeof value === 'string') return 'a text';
+  return ['number', 'bigint', 'symbol'].includes(typeof value)
+    ? `a ${typeof value}`
+    : showJs(value);
+}
