@@ -7,6 +7,7 @@ import {
   parseCredentials,
   parseHistoryInfo,
   parseNameAddr,
+  parseSessionExpires,
   parseTokenList,
   parseUri,
   parseVia,
@@ -152,6 +153,7 @@ export const OTHERS: readonly ((text: string) => unknown)[] = [
   (text) => parseChallenge(text),
   (text) => parseContentType(text),
   (text) => parseHistoryInfo(text),
+  (text) => parseSessionExpires(`90;x=${text}`)?.refresher,
   (text) => sameUri(parseUri('sip:a@b')!, parseUri(text) ?? parseUri('sip:c@d')!),
   (text) => parse(Buffer.from(`BYE ${text} SIP/2.0\r\nVia: ${text}\r\nX-a: other\r\n\r\n`)),
   (text) => {

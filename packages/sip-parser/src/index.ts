@@ -5,6 +5,12 @@ export { parseDate } from './headers/date.ts';
 export { parseDeltaSeconds } from './headers/delta-seconds.ts';
 export { type HistoryEntry, parseHistoryInfo } from './headers/history-info.ts';
 export { parseNameAddr } from './headers/name-addr.ts';
+export {
+  type MinSe,
+  parseMinSe,
+  parseSessionExpires,
+  type SessionExpires,
+} from './headers/session-expires.ts';
 export { parseTokenList, tokensOf } from './headers/token-list.ts';
 export { parseVia } from './headers/via.ts';
 export { spanEnd, spanStart } from './lexing/span.ts';

@@ -1,5 +1,6 @@
 import { loadText } from '../lexing/scratch.ts';
 import { CredentialsView, TOO_LONG } from './credentials.ts';
+import { parseTokenList } from './token-list.ts';
 
 /**
  * One WWW-Authenticate or Proxy-Authenticate header. Values are one character an octet, quotes and
@@ -17,6 +18,8 @@ export interface Challenge {
   readonly algorithm: string | undefined;
   /** As sent: `auth`, or a list such as `auth,auth-int`. */
   readonly qop: string | undefined;
+  /** The values of `qop` one by one, in lower case; empty where it is absent. */
+  readonly qopOptions: readonly string[];
   readonly stale: boolean;
   /** Any parameter, by its name in any case. */
   param(name: string): string | undefined;
@@ -24,6 +27,11 @@ export interface Challenge {
 
 /** The grammar is that of credentials; only the parameters of interest differ. */
 class ChallengeView extends CredentialsView implements Challenge {
+  get qopOptions(): readonly string[] {
+    const listed = parseTokenList(this.qop ?? '') ?? [];
+    return listed.map((option) => option.toLowerCase());
+  }
+
   get stale(): boolean {
     return this.param('stale')?.toLowerCase() === 'true';
   }

@@ -1,7 +1,8 @@
 import { readNumber, TOO_BIG } from '../lexing/lexer.ts';
 import { loadText } from '../lexing/scratch.ts';
 
-const MAX_SECONDS = 2 ** 32 - 1;
+/** The most that delta-seconds say; a greater number counts as this. */
+export const MAX_SECONDS: number = 2 ** 32 - 1;
 
 /**
  * Reads delta-seconds (Expires, Min-Expires, ...): 0 to 2^32-1; a greater number counts as that,

@@ -6,7 +6,9 @@ import {
   parseCredentials,
   parseDeltaSeconds,
   parseHistoryInfo,
+  parseMinSe,
   parseNameAddr,
+  parseSessionExpires,
   parseTokenList,
   parseUri,
   parseVia,
@@ -62,6 +64,36 @@ test('a challenge gives its parameters, and a doubled one makes it not well-form
   expect(challenge.param('DOMAIN')).toBe('x');
   expect(parseChallenge('Digest realm="a", realm="a"').wellFormed).toBe(false);
   expect(parseChallenge('Digest realm="a"').stale).toBe(false);
+});
+
+test('a challenge lists the qop values that it offers', () => {
+  const offered = (qop: string): readonly string[] =>
+    parseChallenge(`Digest nonce="n"${qop}`).qopOptions;
+  expect(offered('')).toEqual([]);
+  expect(offered(', qop=auth')).toEqual(['auth']);
+  expect(offered(', qop=" AUTH-int ,,auth"')).toEqual(['auth-int', 'auth']);
+  expect(offered(', qop=""')).toEqual([]);
+  expect(offered(', qop="auth auth-int"')).toEqual([]);
+});
+
+test('several challenges joined by a comma are not well-formed', () => {
+  const joined = 'Digest realm="a", nonce="1", Digest realm="b", nonce="2"';
+  expect(parseChallenge(joined).wellFormed).toBe(false);
+});
+
+test('Session-Expires gives its seconds, who refreshes and its parameters', () => {
+  const read = parseSessionExpires('1800 ; Refresher = UAS;x="a;b"');
+  expect(read).toMatchObject({ seconds: 1800, refresher: 'uas' });
+  expect(read?.param('X')).toBe('a;b');
+  expect(parseSessionExpires('90;refresher=uac')?.refresher).toBe('uac');
+  expect(parseSessionExpires('90;refresher=proxy')?.refresher).toBeUndefined();
+  expect(parseSessionExpires('90')?.refresher).toBeUndefined();
+  expect(parseSessionExpires('9'.repeat(400))?.seconds).toBe(4294967295);
+  expect(parseMinSe('90;lr')?.seconds).toBe(90);
+  for (const wrong of ['', 'x', '-1', '90 x', '90;', '90;;a', '90;a=', ';refresher=uac', ' 90']) {
+    expect(parseSessionExpires(wrong), wrong).toBeUndefined();
+    expect(parseMinSe(wrong), wrong).toBeUndefined();
+  }
 });
 
 test.each([
