@@ -1,4 +1,5 @@
 import type { SipResponse } from '@tollgate/sip-parser';
+import type { Call } from 'tollgate';
 import { describe, expect, test } from 'vitest';
 import { createRig, type RequestFields, type Rig, request, SDP, source } from '../support/rig.ts';
 
@@ -339,8 +340,12 @@ describe('what the embedder does', () => {
     rig.give(request({ body: SDP }));
     const call = rig.calls[0]!;
     expect(() => call.reject(200)).toThrow(RangeError);
-    expect(() => call.reject(Object.create(null))).toThrow(/^reject: status must be/);
-    expect(() => call.redirect(['sip:x'] as never)).toThrow(/^redirect: not a SIP/);
+    expect(() => call.reject(Object.create(null))).toThrow(
+      /^status must be a whole number from 400 to 699, got an object$/,
+    );
+    expect(() => call.redirect(['sip:x'] as never)).toThrow(
+      /^uri must be a SIP, SIPS or tel URI like 'sip:agent@192\.0\.2\.7', got an array$/,
+    );
     expect(() => call.redirect('http://x')).toThrow(TypeError);
     expect(() => call.redirect('sip:x\r\nEvil: 1')).toThrow(TypeError);
     expect(() => call.answer({} as never)).toThrow(TypeError);
@@ -349,6 +354,47 @@ describe('what the embedder does', () => {
     expect(rig.sent).toEqual([]);
     call.answer({ sdp: SDP });
     expect(statuses(rig)).toEqual([200]);
+  });
+
+  test.each<[keyof Call, readonly unknown[], string, string]>([
+    ['answer', [], 'answer', 'answer must be an object with "sdp", "headers", "onOffer", got'],
+    ['answer', ['v=0'], 'answer', 'answer must be an object with "sdp", "headers", "onOffer", got'],
+    [
+      'answer',
+      [{}],
+      'answer.sdp',
+      'answer.sdp must be a session description (text), got undefined',
+    ],
+    ['answer', [{ sdp: Buffer.from(SDP) }], 'answer.sdp', 'got an object'],
+    ['answer', [{ spd: SDP }], 'answer.spd', 'unknown option answer.spd: write answer.sdp instead'],
+    ['answer', [{ sdp: SDP, header: [] }], 'answer.header', 'write answer.headers instead'],
+    ['answer', [{ sdp: SDP, headers: { X: 'a' } }], 'answer.headers', "an array like [['X-Name', "],
+    ['answer', [{ sdp: SDP, headers: ['X: a'] }], 'answer.headers[0]', 'must be a pair like'],
+    ['answer', [{ sdp: SDP, headers: [['X']] }], 'answer.headers[0]', 'must be a pair like'],
+    ['answer', [{ sdp: SDP, headers: [['X Y', 'a']] }], 'answer.headers[0][0]', 'got "X Y"'],
+    [
+      'answer',
+      [{ sdp: SDP, headers: [['X', 1]] }],
+      'answer.headers[0][1]',
+      'one line of text, got 1',
+    ],
+    ['answer', [{ sdp: SDP, onOffer: SDP }], 'answer.onOffer', 'must be a function (offer) => sdp'],
+    ['reject', [], 'status', 'status must be a whole number from 400 to 699, got undefined'],
+    ['reject', ['486'], 'status', 'status must be a whole number from 400 to 699, got "486"'],
+    ['reject', [302], 'status', 'status must be a whole number from 400 to 699, got 302'],
+    ['reject', [486, 7], 'reason', 'reason must be one line of text, got 7'],
+    ['redirect', [], 'uri', 'uri must be a SIP, SIPS or tel URI like'],
+    ['redirect', ['agent@192.0.2.7'], 'uri', 'got "agent@192.0.2.7"'],
+  ])('%s(...%j) names %s and says what to write instead', (act, given, option, message) => {
+    const rig = createRig();
+    rig.give(request({ body: SDP }));
+    const call = rig.calls[0]!;
+    const wrong = () => (call[act] as (...args: readonly unknown[]) => void)(...given);
+    expect(wrong).toThrow(message);
+    expect(wrong).toThrow(expect.objectContaining({ option }) as Error);
+    expect(rig.sent).toEqual([]);
+    call.reject(486);
+    expect(statuses(rig)).toEqual([486]);
   });
 
   test('without onCall: 480; one that throws or rejects: 500; one that says nothing: 480 in time', async () => {

@@ -30,6 +30,27 @@ import { createSecretWatch } from './secrets.ts';
 export const REALM = 'test.example';
 export const PASSWORD = 'correct horse';
 
+const authenticatorOptionNames: readonly string[] = Object.keys({
+  realm: true,
+  applications: true,
+  store: true,
+  lockout: true,
+  nonceKeys: true,
+  nonceTtlMs: true,
+  unknownApplicationStatus: true,
+  lockedReply: true,
+  uniform: true,
+  countUnverifiedUdp: true,
+  maxLookUps: true,
+  random: true,
+  algorithms: true,
+  qop: true,
+  requireQop: true,
+  digestUri: true,
+  nonceSource: true,
+  challengeStatus: true,
+} satisfies Record<keyof Required<AuthenticatorOptions>, true>);
+
 /** One application per auth type, all with the same list and the same user. */
 export function applications(list: readonly string[] = ['192.0.2.0/24']): ApplicationOptions[] {
   const accessLists = [compileAccessList(list)];
@@ -110,17 +131,10 @@ export function createRig(
   const noLeak = (): void => {
     if (leak !== undefined) throw leak;
   };
-  const { realm, applications: apps, store, lockout, nonceKeys, ...rest } = options;
+  const { authenticatorOptions, engineOptions } = split(options);
   const authenticator =
     options.authenticator ??
-    createAuthenticator({
-      ...rest,
-      realm: realm ?? REALM,
-      applications: apps ?? applications(),
-      ...(store && { store }),
-      ...(lockout && { lockout }),
-      ...(nonceKeys && { nonceKeys }),
-    });
+    createAuthenticator({ realm: REALM, applications: applications(), ...authenticatorOptions });
   const engine = createEngine({
     advertised: () => ({ host: '198.51.100.1', port: 5060 }),
     onCall: (call) => {
@@ -131,7 +145,7 @@ export function createRig(
     onRejected: said(rejected),
     onError: said(errors),
     trace: true,
-    ...rest,
+    ...engineOptions,
     authenticator,
     clock: now,
   });
@@ -170,6 +184,20 @@ export function createRig(
       noLeak();
       return sent.slice(before);
     },
+  };
+}
+
+/** Options by who reads them: each refuses those of the other. */
+function split(options: Partial<AuthenticatorOptions> & Partial<EngineOptions>): {
+  readonly authenticatorOptions: Partial<AuthenticatorOptions>;
+  readonly engineOptions: Partial<EngineOptions>;
+} {
+  const given = Object.entries(options);
+  const isAuthenticators = ([name]: readonly [string, unknown]) =>
+    authenticatorOptionNames.includes(name);
+  return {
+    authenticatorOptions: Object.fromEntries(given.filter(isAuthenticators)),
+    engineOptions: Object.fromEntries(given.filter((entry) => !isAuthenticators(entry))),
   };
 }
 

@@ -98,7 +98,7 @@ export interface TransactionLayer extends Timed {
 
 /**
  * @throws {RangeError} naming the option, where a number is out of range
- * @throws {TypeError} naming the option, where a value has the wrong type
+ * @throws {TypeError} naming the option, where it is unknown or its value has the wrong type
  */
 export function createTransactionLayer(options: TransactionOptions = {}): TransactionLayer {
   return new Layer(options);

@@ -1,3 +1,5 @@
+import { callable, checkKeys, wholeNumber } from '@tollgate/common';
+
 /** How a transaction layer is set up; everything has a default. */
 export interface TransactionOptions {
   /**
@@ -44,38 +46,39 @@ export interface TransactionOptions {
 /** The options with every default filled in. */
 export type Settings = Required<TransactionOptions>;
 
-/** @throws {RangeError} naming the option, where a number is out of range */
-/** @throws {TypeError} naming the option, where a value has the wrong type */
-export function settle(options: TransactionOptions): Settings {
-  const { token = randomToken } = options;
-  if (typeof token !== 'function') {
-    throw new TypeError(`token: expected a function, got ${typeof token}`);
-  }
-  return {
-    t1Ms: whole(options, 't1Ms', 500, 60_000),
-    t2Ms: whole(options, 't2Ms', 4000, 600_000),
-    t4Ms: whole(options, 't4Ms', 5000, 600_000),
-    tryingAfterMs: whole(options, 'tryingAfterMs', 200, 60_000),
-    maxServerTransactions: whole(options, 'maxServerTransactions', 100_000, 10_000_000),
-    maxClientTransactions: whole(options, 'maxClientTransactions', 100_000, 10_000_000),
-    token,
-  };
-}
+/** Every option, with the largest number allowed; 0 for one that is not a number. */
+const maxima: Readonly<Record<keyof Settings, number>> = {
+  t1Ms: 60_000,
+  t2Ms: 600_000,
+  t4Ms: 600_000,
+  tryingAfterMs: 60_000,
+  maxServerTransactions: 10_000_000,
+  maxClientTransactions: 10_000_000,
+  token: 0,
+};
 
-function whole(
-  options: TransactionOptions,
-  name: Exclude<keyof TransactionOptions, 'token'>,
-  fallback: number,
-  max: number,
-): number {
-  const value: unknown = options[name] ?? fallback;
-  if (typeof value !== 'number') {
-    throw new TypeError(`${name}: expected a number, got ${typeof value}`);
-  }
-  if (!Number.isInteger(value) || value < 1 || value > max) {
-    throw new RangeError(`${name}: expected a whole number from 1 to ${max}, got ${value}`);
-  }
-  return value;
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws {TypeError} naming the option, where it is unknown or its value has the wrong type
+ * @throws {RangeError} naming the option, where a number is out of range
+ */
+export function settle(options: TransactionOptions): Settings {
+  checkKeys('', options, Object.keys(maxima));
+  const whole = (name: Exclude<keyof Settings, 'token'>, fallback: number): number => {
+    const value = options[name];
+    return value === undefined ? fallback : wholeNumber(name, value, { max: maxima[name] });
+  };
+  return {
+    t1Ms: whole('t1Ms', 500),
+    t2Ms: whole('t2Ms', 4000),
+    t4Ms: whole('t4Ms', 5000),
+    tryingAfterMs: whole('tryingAfterMs', 200),
+    maxServerTransactions: whole('maxServerTransactions', 100_000),
+    maxClientTransactions: whole('maxClientTransactions', 100_000),
+    token:
+      options.token === undefined ? randomToken : callable('token', options.token, '() => string'),
+  };
 }
 
 function randomToken(): string {

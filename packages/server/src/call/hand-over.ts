@@ -1,7 +1,7 @@
 import type { Accepted } from '@tollgate/auth';
-import { show } from '@tollgate/common';
 import { parse, type SipRequest, type Source, validate, WIDEST_LIMITS } from '@tollgate/sip-parser';
 import type { Call } from './call.ts';
+import { checkAnswer, checkRedirect, checkRefusal } from './check-acts.ts';
 import { stripCredentials } from './strip-credentials.ts';
 
 /** The acts of a call, as the session performs them. */
@@ -9,8 +9,6 @@ export type CallActs = Pick<
   Call,
   'signal' | 'ended' | 'ringing' | 'answer' | 'reject' | 'redirect' | 'hangup'
 >;
-
-const REDIRECT_URI = /^(sips?|tel):[^\s<>"\0]+$/i;
 
 /** Makes the object the embedder gets: checked acts, and an INVITE without its credentials. */
 export function handOver(
@@ -43,19 +41,15 @@ export function handOver(
     ended: acts.ended,
     ringing: acts.ringing,
     answer(answer) {
-      if (typeof answer?.sdp !== 'string') throw new TypeError('answer.sdp must be a string');
+      checkAnswer(answer);
       acts.answer(answer);
     },
     reject(status, reason) {
-      if (!Number.isInteger(status) || status < 400 || status > 699) {
-        throw new RangeError(`reject: status must be 400 to 699, got ${show(status)}`);
-      }
+      checkRefusal(status, reason);
       acts.reject(status, reason);
     },
     redirect(uri) {
-      if (typeof uri !== 'string' || !REDIRECT_URI.test(uri)) {
-        throw new TypeError(`redirect: not a SIP, SIPS or tel URI: ${show(uri)}`);
-      }
+      checkRedirect(uri);
       acts.redirect(uri);
     },
     hangup: acts.hangup,

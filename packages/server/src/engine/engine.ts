@@ -23,7 +23,7 @@ import { contactValue, viaValue } from '../protocol/own-address.ts';
 import { rules } from '../protocol/rules.ts';
 import { notAdmitted } from './admission.ts';
 import { createAnnouncer } from './announce.ts';
-import { type EngineOptions, engineSettings } from './options.ts';
+import { checkEngineOptions, type EngineOptions, engineSettings } from './options.ts';
 import { createStatelessWriter } from './stateless.ts';
 
 /**
@@ -48,8 +48,9 @@ export interface Engine extends Timed {
   hangupAll(cause: CallEndCause, now: Now): void;
 }
 
-/** @throws RangeError for a number out of range, TypeError for a missing authenticator or clock */
+/** @throws {TypeError | RangeError} naming the option that is unknown, missing or wrong */
 export function createEngine(options: EngineOptions): Engine {
+  checkEngineOptions(options);
   const settings = engineSettings(options);
   const { authenticator, clock, advertised, onCall } = options;
   const wake = options.wake ?? (() => {});
