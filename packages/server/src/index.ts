@@ -21,4 +21,5 @@ export type { PacketSource } from './explain/source.ts';
 export type { Advertised } from './protocol/advertised.ts';
 export { channels } from './runtime/channels.ts';
 export type { ListenSpec } from './runtime/listen.ts';
-export { createTollgate, type Tollgate, type TollgateOptions } from './runtime/tollgate.ts';
+export type { TollgateOptions } from './runtime/options.ts';
+export { createTollgate, type Tollgate } from './runtime/tollgate.ts';

@@ -1,18 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type ApplicationOptions,
-  type Authenticator,
-  type AuthenticatorOptions,
-  createAuthenticator,
-} from '@tollgate/auth';
-import { createDriver, systemClock } from '@tollgate/common';
-import type { Limits, Source } from '@tollgate/sip-parser';
+import { type ApplicationOptions, type Authenticator, createAuthenticator } from '@tollgate/auth';
+import { checkKeys, createDriver, systemClock, wholeNumber } from '@tollgate/common';
+import type { Source } from '@tollgate/sip-parser';
 import type { Handler, Listener } from '@tollgate/transport-udp';
-import type { CallCaps } from '../call/calls.ts';
-import type { CallTimes } from '../call/session.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
-import type { EngineHandlers } from '../engine/events.ts';
 import type { CapturedMessage } from '../explain/capture/packet.ts';
 import { type CaptureExplanation, explainCapture } from '../explain/explain-capture.ts';
 import { createExplain, type ExplainerOptions } from '../explain/explainer.ts';
@@ -22,25 +14,9 @@ import type { Advertised } from '../protocol/advertised.ts';
 import { reachable } from './advertised.ts';
 import { channels } from './channels.ts';
 import { type ListenSpec, openAll } from './listen.ts';
+import { readOptions, type TollgateOptions } from './options.ts';
+import { createErrorPrinter } from './print-errors.ts';
 import { createTrustedSources } from './trusted-sources.ts';
-
-/** A server: what to listen on, whom to let in, and what to do with a call. */
-export interface TollgateOptions
-  extends AuthenticatorOptions,
-    EngineHandlers,
-    Partial<CallTimes>,
-    Partial<CallCaps> {
-  /** @default UDP and TCP on port 5060 of every address */
-  readonly listen?: readonly ListenSpec[];
-  readonly limits?: Partial<Limits>;
-  readonly maxTransactions?: number;
-  /** See `EngineOptions`. @default random */
-  readonly tagKey?: Uint8Array;
-  /** Whether decisions carry their trace. @default false */
-  readonly trace?: boolean;
-  /** Something doubtful about the configuration. @default process.emitWarning */
-  readonly onWarning?: (message: string) => void;
-}
 
 /** The embeddable server. */
 export interface Tollgate {
@@ -49,7 +25,8 @@ export interface Tollgate {
   /**
    * Takes no new call (503 with Retry-After) and lets those going on finish for `drainMs`; then
    * ends them with BYE (503 where unanswered) and closes the sockets. Resolves when nothing is
-   * left that keeps the process alive. Harmless to call again.
+   * left that keeps the process alive. Harmless to call again. Rejects, and closes nothing, where
+   * `drainMs` is not a whole number of milliseconds.
    */
   close(options?: { readonly drainMs?: number }): Promise<void>;
   /** Replaces all applications at once: every packet is judged by the old or by the new ones. */
@@ -80,16 +57,23 @@ const DEFAULT_LISTEN: readonly ListenSpec[] = [{ transport: 'udp' }, { transport
 const FAREWELL_MS = 500;
 const POLL_MS = 20;
 
-/** @throws TypeError or RangeError naming the option that is wrong */
+/**
+ * Makes a server; `listen` starts it. Without `onError` errors of handlers are printed to stderr,
+ * once a second at most.
+ *
+ * @throws {TypeError | RangeError} naming the option that is unknown, missing or wrong
+ */
 export function createTollgate(options: TollgateOptions): Tollgate {
-  const authenticator = createAuthenticator(options);
+  const parts = readOptions(options);
+  const authenticator = createAuthenticator(parts.authenticator);
+  const onError = options.onError ?? createErrorPrinter();
   const tagKey = options.tagKey ?? randomBytes(32);
   let applications = options.applications;
   const trusted = createTrustedSources(options.applications, Date.now);
   const reach = new Map<string, Advertised>();
   const warn = options.onWarning ?? ((message: string) => process.emitWarning(message));
   const engine = createEngine({
-    ...options,
+    ...parts.engine,
     onDecision(event) {
       if (event.verdict === 'accept' && event.proven === true) trusted.add(event.source);
       if (channels.decision.hasSubscribers) channels.decision.publish(event);
@@ -103,6 +87,7 @@ export function createTollgate(options: TollgateOptions): Tollgate {
       if (channels.callEnd.hasSubscribers) channels.callEnd.publish({ call, end });
       return options.onCallEnd?.(call, end);
     },
+    onError,
     authenticator,
     tagKey,
     clock: systemClock,
@@ -125,7 +110,7 @@ export function createTollgate(options: TollgateOptions): Tollgate {
       driver.touch();
     },
     malformed: (failure, source, reply) => engine.malformed(failure, source, reply, systemClock()),
-    error: (error, where) => options.onError?.(error, where),
+    error: (error, where) => onError(error, where),
   };
 
   function opened(listener: Listener): void {
@@ -173,9 +158,12 @@ export function createTollgate(options: TollgateOptions): Tollgate {
       listeners ??= openAll(options.listen ?? DEFAULT_LISTEN, trusted.has, handler, opened);
       return listeners;
     },
-    close(how) {
-      closing ??= stop(how?.drainMs ?? 0);
-      return closing;
+    async close(how = {}) {
+      checkKeys('', how, ['drainMs']);
+      const { drainMs = 0 } = how;
+      wholeNumber('drainMs', drainMs, { min: 0 });
+      closing ??= stop(drainMs);
+      await closing;
     },
     replaceApplications(next) {
       authenticator.replace(next);
