@@ -226,7 +226,7 @@ describe('listenTls', () => {
       TypeError,
     );
     expect(() => listener.replaceCertificates({ key: client.key, cert: server.cert })).toThrow(
-      'option certificates cannot be used',
+      'certificates must be a key and certificates that OpenSSL can use together',
     );
     expect(() => listener.replaceCertificates({ ...server, clientCa: authority.cert })).toThrow(
       'certificates.clientCa',
@@ -258,15 +258,22 @@ describe('listenTls', () => {
   test('refuses wrong options by name, without showing a key', async () => {
     const bad = (options: object): Promise<TlsListener> =>
       listenTls({ port: 0, certificates: server, ...options } as TlsOptions, { message() {} });
-    await expect(bad({ certificates: undefined })).rejects.toThrow('option certificates');
+    await expect(bad({ certificates: undefined })).rejects.toThrow(
+      'certificates must be an object',
+    );
     await expect(bad({ certificates: { key: 'secret', cert: server.cert } })).rejects.toThrow(
-      /^option certificates\.key must be PEM text or bytes$/,
+      /^certificates\.key must be PEM text or bytes, got something without "-----BEGIN "$/,
     );
     await expect(bad({ minVersion: 'TLSv1' })).rejects.toThrow(
-      new RangeError("option minVersion must be 'TLSv1.2' or 'TLSv1.3', got \"TLSv1\""),
+      Object.assign(new RangeError('minVersion must be one of "TLSv1.2", "TLSv1.3", got "TLSv1"'), {
+        code: 'TOLLGATE_OPTION_RANGE',
+        option: 'minVersion',
+      }),
     );
     await expect(bad({ clientCertificate: 'required' })).rejects.toThrow('clientCa');
     await expect(bad({ handshakeTimeoutMs: 0 })).rejects.toThrow(RangeError);
-    await expect(bad({ handshakeTimeout: 5 })).rejects.toThrow('unknown option handshakeTimeout');
+    await expect(bad({ handshakeTimeout: 5 })).rejects.toThrow(
+      'unknown option handshakeTimeout: write handshakeTimeoutMs instead',
+    );
   });
 });

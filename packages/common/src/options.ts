@@ -132,7 +132,7 @@ export interface OptionalNumber extends WholeNumberBounds {
  */
 export function wholeNumbers<Name extends string>(
   path: string,
-  options: { readonly [K in Name]?: unknown },
+  options: { readonly [K in NoInfer<Name>]?: unknown },
   table: Readonly<Record<Name, OptionalNumber>>,
 ): Record<Name, number> {
   const numbers: Partial<Record<Name, number>> = {};

@@ -1,3 +1,4 @@
+import { callable, checkKeys, isObject } from '@tollgate/common';
 import type { Malformed, Reply, Source } from '@tollgate/sip-parser';
 import type { Counters } from './counters.ts';
 
@@ -43,11 +44,30 @@ export interface Handler {
 /** The same functions, none of which throws. */
 export type SafeHandler = Required<Handler>;
 
+const signatures: Readonly<Record<keyof Handler, string>> = {
+  message: '(bytes, source, reply) => ...',
+  malformed: '(failure, source, reply) => ...',
+  closed: '(source) => ...',
+  error: '(error, where) => ...',
+};
+
+/** @throws {TypeError} naming what is missing, misspelt or not a function */
+function checkHandler(handler: Handler): void {
+  const names = Object.keys(signatures) as (keyof Handler)[];
+  // An instance of a class may have fields besides; in an object literal they are misspelt names.
+  const instance = isObject(handler) && Object.getPrototypeOf(handler) !== Object.prototype;
+  checkKeys('handler', instance ? {} : handler, names);
+  for (const name of names) {
+    const given = handler[name];
+    if (name === 'message' || given !== undefined) {
+      callable(`handler.${name}`, given, signatures[name]);
+    }
+  }
+}
+
 /** Wraps a handler so that its failures stay its own, and are counted. */
 export function guard(handler: Handler, counters: Counters): SafeHandler {
-  if (typeof handler?.message !== 'function') {
-    throw new TypeError('handler.message must be a function');
-  }
+  checkHandler(handler);
   const error = (failure: unknown, where: ErrorPlace): void => {
     counters.errors++;
     try {

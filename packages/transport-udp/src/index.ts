@@ -1,11 +1,11 @@
 export type { Counters } from './counters.ts';
 export type { ErrorPlace, Handler } from './handler.ts';
-export type { Advertise, Listener } from './listener.ts';
+export type { Advertise, CloseOptions, Listener } from './listener.ts';
 export type { ListenOptions } from './options.ts';
 export { listenTcp } from './stream/listen-tcp.ts';
-export type { StreamOptions } from './stream/stream-options.ts';
+export { checkTcpOptions, type StreamOptions } from './stream/stream-options.ts';
 export { listenTls, type TlsListener } from './tls/listen-tls.ts';
 export { sipIdentity } from './tls/sip-identity.ts';
-export type { Certificates, TlsOptions } from './tls/tls-options.ts';
+export { type Certificates, checkTlsOptions, type TlsOptions } from './tls/tls-options.ts';
 export { listenUdp } from './udp/listen-udp.ts';
-export type { UdpOptions } from './udp/udp-options.ts';
+export { checkUdpOptions, type UdpOptions } from './udp/udp-options.ts';

@@ -35,5 +35,11 @@ export interface Listener {
    * to them, and cut `lingerMs` later. Resolves when nothing is left. Calling it again is
    * harmless.
    */
-  close(options?: { readonly drainMs?: number }): Promise<void>;
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/** How a listener is closed. */
+export interface CloseOptions {
+  /** How long open connections go on working, in milliseconds. @default 0 */
+  readonly drainMs?: number;
 }

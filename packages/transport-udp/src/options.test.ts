@@ -1,31 +1,37 @@
 import { describe, expect, test } from 'vitest';
-import { readStreamOptions, streamOptionNames } from './stream/stream-options.ts';
-import { readUdpOptions } from './udp/udp-options.ts';
+import { readDrainMs } from './options.ts';
+import { checkTcpOptions, readTcpOptions } from './stream/stream-options.ts';
+import { checkTlsOptions } from './tls/tls-options.ts';
+import { checkUdpOptions, readUdpOptions } from './udp/udp-options.ts';
 
 const udp = (options: object): unknown => readUdpOptions(options);
-const tcp = (options: object): unknown => readStreamOptions(options, 'tcp', streamOptionNames);
+const tcp = (options: object): unknown => readTcpOptions(options);
 
 describe('options of every listener', () => {
   test.each([
-    [{ name: 5 }, TypeError, 'option name must be a string, got 5'],
-    [{ name: '' }, RangeError, 'option name must be at least one character, got ""'],
+    [{ name: 5 }, TypeError, 'name must be a text of at least one character, got 5'],
+    [{ name: '' }, RangeError, 'name must be a text of at least one character, got an empty text'],
     [{ address: 'localhost' }, RangeError, '"localhost"'],
     [{ address: '010.0.0.1' }, RangeError, '"010.0.0.1"'],
-    [{ address: 1 }, TypeError, 'option address'],
-    [{ port: '5060' }, TypeError, 'option port must be a number, got "5060"'],
-    [{ port: -1 }, RangeError, 'option port must be a whole number from 0 to 65535, got -1'],
+    [{ address: 1 }, TypeError, 'address'],
+    [{ port: '5060' }, TypeError, 'port must be a whole number from 0 to 65535, got "5060"'],
+    [{ port: -1 }, RangeError, 'port must be a whole number from 0 to 65535, got -1'],
     [{ port: 65536 }, RangeError, '65536'],
     [{ port: 1.5 }, RangeError, '1.5'],
     [{ port: Number.NaN }, RangeError, 'NaN'],
-    [{ port: Object.create(null) }, TypeError, 'option port must be a number, got an object'],
-    [{ ipv6Only: 'yes' }, TypeError, 'option ipv6Only must be true or false, got "yes"'],
-    [{ advertise: 'sip.example.com' }, TypeError, 'option advertise must be an object'],
-    [{ advertise: { host: 'sip.example.com' } }, TypeError, 'option advertise.port'],
-    [{ advertise: { host: 5, port: 5060 } }, TypeError, 'option advertise.host'],
-    [{ advertise: { host: '[::1]', port: 5060 } }, RangeError, 'option advertise.host'],
-    [{ advertise: { host: 'a>\r\nX: y', port: 5060 } }, RangeError, 'option advertise.host'],
-    [{ advertise: { host: 'a', port: 0 } }, RangeError, 'option advertise.port'],
-    [{ adress: '127.0.0.1' }, TypeError, 'unknown option adress'],
+    [
+      { port: Object.create(null) },
+      TypeError,
+      'port must be a whole number from 0 to 65535, got an object',
+    ],
+    [{ ipv6Only: 'yes' }, TypeError, 'ipv6Only must be true or false, got "yes"'],
+    [{ advertise: 'sip.example.com' }, TypeError, 'advertise must be an object'],
+    [{ advertise: { host: 'sip.example.com' } }, TypeError, 'advertise.port'],
+    [{ advertise: { host: 5, port: 5060 } }, TypeError, 'advertise.host'],
+    [{ advertise: { host: '[::1]', port: 5060 } }, RangeError, 'advertise.host'],
+    [{ advertise: { host: 'a>\r\nX: y', port: 5060 } }, RangeError, 'advertise.host'],
+    [{ advertise: { host: 'a', port: 0 } }, RangeError, 'advertise.port'],
+    [{ adress: '127.0.0.1' }, TypeError, 'unknown option adress: write address instead'],
     [null, TypeError, 'options'],
     [undefined, TypeError, 'options'],
   ])('%j is refused', (options, type, text) => {
@@ -52,16 +58,16 @@ describe('options of every listener', () => {
 
 describe('options of listenUdp', () => {
   test.each([
-    [{ receiveBufferBytes: 4095 }, RangeError, 'option receiveBufferBytes'],
-    [{ receiveBufferBytes: '4 MiB' }, TypeError, 'option receiveBufferBytes'],
-    [{ isProven: true }, TypeError, 'option isProven must be a function, got true'],
-    [{ unprovenPerSecond: 0 }, RangeError, 'option unprovenPerSecond'],
-    [{ unprovenPerSecond: Number.NaN }, RangeError, 'option unprovenPerSecond'],
-    [{ unprovenPerSecond: '5' }, TypeError, 'option unprovenPerSecond'],
-    [{ unprovenBurst: 0 }, RangeError, 'option unprovenBurst'],
-    [{ unprovenBurst: Number.POSITIVE_INFINITY }, RangeError, 'option unprovenBurst'],
-    [{ unprovenPrefixes: 7 }, RangeError, 'option unprovenPrefixes'],
-    [{ maxConnections: 5 }, TypeError, 'unknown option maxConnections'],
+    [{ receiveBufferBytes: 4095 }, RangeError, 'receiveBufferBytes'],
+    [{ receiveBufferBytes: '4 MiB' }, TypeError, 'receiveBufferBytes'],
+    [{ isProven: true }, TypeError, 'isProven must be a function (source) => boolean, got true'],
+    [{ unprovenPerSecond: 0 }, RangeError, 'unprovenPerSecond'],
+    [{ unprovenPerSecond: Number.NaN }, RangeError, 'unprovenPerSecond'],
+    [{ unprovenPerSecond: '5' }, TypeError, 'unprovenPerSecond'],
+    [{ unprovenBurst: 0 }, RangeError, 'unprovenBurst'],
+    [{ unprovenBurst: Number.POSITIVE_INFINITY }, RangeError, 'unprovenBurst'],
+    [{ unprovenPrefixes: 7 }, RangeError, 'unprovenPrefixes'],
+    [{ maxConnections: 5 }, TypeError, 'unknown option maxConnections: write '],
   ])('%j is refused', (options, type, text) => {
     expect(() => udp(options)).toThrow(type);
     expect(() => udp(options)).toThrow(text);
@@ -92,7 +98,7 @@ describe('options of listenTcp', () => {
   test.each([...milliseconds, ...counts])('%s is a whole number from 1 to 2^31-1', (name) => {
     for (const value of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]) {
       expect(() => tcp({ [name]: value })).toThrow(RangeError);
-      expect(() => tcp({ [name]: value })).toThrow(`option ${name} must be`);
+      expect(() => tcp({ [name]: value })).toThrow(`${name} must be`);
     }
     expect(() => tcp({ [name]: '5' })).toThrow(TypeError);
     expect(tcp({ [name]: 1 })).toMatchObject({ [name]: 1 });
@@ -100,15 +106,43 @@ describe('options of listenTcp', () => {
   });
 
   test.each([
-    [{ limits: 5 }, TypeError, 'option limits'],
+    [{ limits: 5 }, TypeError, 'limits'],
     [{ limits: { maxMessageBytes: 0 } }, RangeError, 'maxMessageBytes'],
     [{ limits: { maxMessageBytes: '1' } }, TypeError, 'maxMessageBytes'],
-    [{ proxyPeers: 'any' }, TypeError, 'option proxyPeers'],
-    [{ proxyPeers: ['any'] }, RangeError, 'option proxyPeers'],
-    [{ maxProxyHeaderBytes: 231 }, RangeError, 'option maxProxyHeaderBytes'],
-    [{ idleTimeoutSeconds: 5 }, TypeError, 'unknown option idleTimeoutSeconds'],
+    [{ proxyPeers: 'any' }, TypeError, 'proxyPeers'],
+    [{ proxyPeers: ['any'] }, RangeError, 'proxyPeers'],
+    [{ maxProxyHeaderBytes: 231 }, RangeError, 'maxProxyHeaderBytes'],
+    [{ idleTimeoutSeconds: 5 }, TypeError, 'unknown option idleTimeoutSeconds: write '],
   ])('%j is refused', (options, type, text) => {
     expect(() => tcp(options)).toThrow(type);
     expect(() => tcp(options)).toThrow(text);
   });
+});
+
+test.each([
+  ['listenUdp', checkUdpOptions, { port: 'x' }, 'port', '"x"'],
+  ['listenTcp', checkTcpOptions, { advertise: { host: 'a', port: 0 } }, 'advertise.port', '0'],
+  ['listenTls', checkTlsOptions, { lingerMs: 1.5 }, 'lingerMs', '1.5'],
+])('options of %s are named by the path they are written at', (_, check, options, name, got) => {
+  const at = (path?: string) => () => (check as (o: object, p?: string) => void)(options, path);
+  const refused = /^(\S+) must be a whole number from [01] to \d+, got (\S+)$/;
+  for (const [path, full] of [
+    [undefined, name],
+    ['listen[1]', `listen[1].${name}`],
+  ] as const) {
+    expect(at(path)).toThrow(expect.objectContaining({ option: full }));
+    expect(at(path)).toThrow(refused);
+    expect(at(path)).toThrow(new RegExp(`got ${got}$`));
+  }
+});
+
+test.each([
+  [{ drainMS: 5 }, TypeError, 'unknown option drainMS: write drainMs instead'],
+  [{ drainMs: '5' }, TypeError, 'drainMs must be a whole number from 0 to 2147483647, got "5"'],
+  [{ drainMs: -1 }, RangeError, 'drainMs must be a whole number from 0 to 2147483647, got -1'],
+  [5000, TypeError, 'options must be an object with "drainMs", got 5000'],
+])('close refuses %j', (options, type, text) => {
+  expect(() => readDrainMs(options as never)).toThrow(type);
+  expect(() => readDrainMs(options as never)).toThrow(text);
+  expect(readDrainMs({})).toBe(0);
 });

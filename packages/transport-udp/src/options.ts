@@ -1,5 +1,15 @@
 import { isIP } from 'node:net';
-import type { Advertise } from './listener.ts';
+import {
+  callable,
+  checkKeys,
+  flag,
+  pathOf,
+  text,
+  wholeNumber,
+  wholeNumbers,
+  wrongValue,
+} from '@tollgate/common';
+import type { Advertise, CloseOptions } from './listener.ts';
 
 /** What every listener can be told. */
 export interface ListenOptions {
@@ -24,105 +34,91 @@ export interface ListenSettings {
   readonly advertise?: Advertise;
 }
 
-function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  // Not every object can be turned into text.
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
-}
-
-/** A wrong option's type. */
-export function wrongType(name: string, wanted: string, value: unknown): TypeError {
-  return new TypeError(`option ${name} must be ${wanted}, got ${show(value)}`);
-}
-
-/** A wrong option's value. */
-export function wrongValue(name: string, wanted: string, value: unknown): RangeError {
-  return new RangeError(`option ${name} must be ${wanted}, got ${show(value)}`);
-}
-
-/** A whole number from `least` to `most`; `fallback` where the option is absent. */
-export function wholeNumber(
-  name: string,
-  value: unknown,
-  fallback: number,
-  least: number,
-  most: number,
-): number {
-  if (value === undefined) return fallback;
-  if (typeof value !== 'number') throw wrongType(name, 'a number', value);
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw wrongValue(name, `a whole number from ${least} to ${most}`, value);
-  }
-  return value;
-}
-
-/** True or false; `fallback` where the option is absent. */
-export function flag(name: string, value: unknown, fallback: boolean): boolean {
-  if (value === undefined) return fallback;
-  if (typeof value !== 'boolean') throw wrongType(name, 'true or false', value);
-  return value;
-}
-
-/** A function, or undefined where the option is absent. */
-export function optionalFunction<F extends (...args: never[]) => unknown>(
-  name: string,
-  value: F | undefined,
-): F | undefined {
-  if (value !== undefined && typeof value !== 'function') {
-    throw wrongType(name, 'a function', value);
-  }
-  return value;
-}
-
-/** A misspelt limit would silently not limit: options nobody reads are refused. */
-export function refuseUnknown(options: object, known: readonly string[]): void {
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw new TypeError(`unknown option ${name}`);
-  }
-}
-
 /** The names of `ListenOptions`. */
-export const listenOptionNames: readonly string[] = [
-  'name',
-  'address',
-  'port',
-  'ipv6Only',
-  'advertise',
-];
+export const listenOptionNames: readonly string[] = Object.keys({
+  name: true,
+  address: true,
+  port: true,
+  ipv6Only: true,
+  advertise: true,
+} satisfies Record<keyof ListenOptions, true>);
 
-/** Reads what every listener has in common. */
+const advertiseNames: readonly string[] = Object.keys({
+  host: true,
+  port: true,
+} satisfies Record<keyof Advertise, true>);
+
+/** What every listener is told of its transport. */
+export interface ListenDefaults {
+  /** Names the listener where `name` is not given. */
+  readonly transport: string;
+  readonly port: number;
+}
+
+/**
+ * Reads what every listener has in common.
+ *
+ * @param path where the options are written, '' for the options of `listenUdp` and its siblings
+ * @param known the names of all options of this listener
+ * @throws {TypeError | RangeError} naming the option, its value and what to write instead
+ */
 export function readListenOptions(
   options: ListenOptions,
-  transport: string,
-  port: number,
+  path: string,
+  known: readonly string[],
+  defaults: ListenDefaults,
 ): ListenSettings {
-  if (typeof options !== 'object' || options === null) {
-    throw wrongType('options', 'an object', options);
-  }
-  const { name = transport, address = '0.0.0.0', advertise } = options;
-  if (typeof name !== 'string') throw wrongType('name', 'a string', name);
-  if (name === '') throw wrongValue('name', 'at least one character', name);
-  if (typeof address !== 'string') throw wrongType('address', 'a string', address);
-  if (isIP(address) === 0) throw wrongValue('address', 'an IP address, not a host name', address);
+  checkKeys(path, options, known);
+  const { name = defaults.transport, address = '0.0.0.0', ipv6Only = false, advertise } = options;
   return {
-    name,
-    address,
-    port: wholeNumber('port', options.port, port, 0, 65535),
-    ipv6Only: flag('ipv6Only', options.ipv6Only, false),
-    ...(advertise === undefined ? {} : { advertise: readAdvertise(advertise) }),
+    name: text(pathOf(path, 'name'), name, 'a text of at least one character'),
+    address: readAddress(pathOf(path, 'address'), address),
+    ...wholeNumbers(path, options, { port: { fallback: defaults.port, min: 0, max: 65_535 } }),
+    ipv6Only: flag(pathOf(path, 'ipv6Only'), ipv6Only),
+    ...(advertise === undefined
+      ? {}
+      : { advertise: readAdvertise(pathOf(path, 'advertise'), advertise) }),
   };
 }
 
-function readAdvertise(advertise: Advertise): Advertise {
-  if (typeof advertise !== 'object' || advertise === null) {
-    throw wrongType('advertise', 'an object', advertise);
-  }
-  const { host, port } = advertise;
-  if (typeof host !== 'string') throw wrongType('advertise.host', 'a string', host);
+function readAddress(option: string, address: unknown): string {
+  const wanted = 'an IP address, not a host name';
+  const literal = text(option, address, wanted);
+  if (isIP(literal) === 0) throw wrongValue(option, wanted, literal);
+  return literal;
+}
+
+function readAdvertise(path: string, advertise: Advertise): Advertise {
+  checkKeys(path, advertise, advertiseNames);
+  const wanted = 'a host name or an IP address without brackets';
+  const option = pathOf(path, 'host');
+  const host = text(option, advertise.host, wanted);
   // It is written into Contact and SDP: nothing but a host name or an address may get there.
   if (isIP(host) === 0 && !/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/.test(host)) {
-    throw wrongValue('advertise.host', 'a host name or an IP address without brackets', host);
+    throw wrongValue(option, wanted, host);
   }
-  if (port === undefined) throw wrongType('advertise.port', 'a number', port);
-  return { host, port: wholeNumber('advertise.port', port, 0, 1, 65535) };
+  return { host, port: wholeNumber(pathOf(path, 'port'), advertise.port, { max: 65_535 }) };
+}
+
+/**
+ * Reads the options of `Listener.close`.
+ *
+ * @throws {TypeError | RangeError} where `drainMs` is not a delay that a timer can wait for
+ */
+export function readDrainMs(options: CloseOptions): number {
+  checkKeys('', options, closeOptionNames);
+  return wholeNumbers('', options, { drainMs: { fallback: 0, min: 0, max: 0x7fffffff } }).drainMs;
+}
+
+const closeOptionNames: readonly string[] = Object.keys({
+  drainMs: true,
+} satisfies Record<keyof CloseOptions, true>);
+
+/** A function, or undefined where the option is absent. */
+export function optionalFunction<F extends (...args: never[]) => unknown>(
+  option: string,
+  value: F | undefined,
+  signature: string,
+): F | undefined {
+  return value === undefined ? undefined : callable(option, value, signature);
 }

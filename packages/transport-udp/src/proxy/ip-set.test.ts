@@ -51,6 +51,15 @@ describe('readIpSet', () => {
     expect(() => readIpSet('proxyPeers', [entry])).toThrow(JSON.stringify(entry));
   });
 
+  test('names the entry and what was probably meant', () => {
+    expect(() => readIpSet('proxyPeers', ['10.0.0.0/8', '192.0.2.1/24'])).toThrow(
+      'proxyPeers[1] must be 192.0.2.0/24 or 192.0.2.1, without bits below the length, got "192.0.2.1/24"',
+    );
+    expect(() => readIpSet('proxyPeers', ['proxy.example.com'])).toThrow(
+      'proxyPeers[0] must be an address or a network like 192.0.2.0/24 or 2001:db8::/32, got "proxy.example.com"',
+    );
+  });
+
   test('refuses what is no array of strings', () => {
     expect(() => readIpSet('proxyPeers', '10.0.0.0/8' as never)).toThrow(TypeError);
     expect(() => readIpSet('proxyPeers', [10 as never])).toThrow(TypeError);

@@ -53,7 +53,7 @@ export class ConnectionTable {
     return this.#slots.values();
   }
 
-  /** Takes up a connection; undefined where there are too many, and none of them may be displaced. */
+  /** Takes up a connection; undefined where there are too many and none may be displaced. */
   add(raw: Socket): Slot | undefined {
     if (this.#slots.size >= this.#settings.maxConnections) {
       const [oldest] = this.#unheard;

@@ -11,7 +11,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 /**
  * How long one connection may go on as it is. Holds moments only; the caller brings the time
- * (monotonic, in milliseconds) and looks at `due` now and then, so that a connection costs no timer.
+ * (monotonic, in milliseconds) and looks at `due` now and then: no connection costs a timer.
  */
 export class Deadlines {
   readonly #limits: DeadlineLimits;

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Counters } from '../counters.ts';
 import type { SafeHandler } from '../handler.ts';
 import type { Listener } from '../listener.ts';
+import { readDrainMs } from '../options.ts';
 import { receiveProxyHeader } from '../proxy/receive-proxy-header.ts';
 import { type Peer, readPeer } from '../source.ts';
 import { Connection, type StreamContext } from './connection.ts';
@@ -152,9 +153,9 @@ export async function listenStream(
     send: (bytes, source) => flows.get(source.flow)?.write(bytes) ?? false,
     connections: () => table.size,
     counters: () => ({ ...counters }),
-    close({ drainMs = 0 } = {}) {
-      closing ??= finish(drainMs);
-      return closing;
+    async close(options = {}) {
+      closing ??= finish(readDrainMs(options));
+      await closing;
     },
   };
 }

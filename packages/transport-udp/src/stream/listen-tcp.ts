@@ -2,7 +2,7 @@ import { createCounters } from '../counters.ts';
 import { guard, type Handler } from '../handler.ts';
 import type { Listener } from '../listener.ts';
 import { listenStream } from './listen-stream.ts';
-import { readStreamOptions, type StreamOptions, streamOptionNames } from './stream-options.ts';
+import { readTcpOptions, type StreamOptions } from './stream-options.ts';
 
 /**
  * Listens on one TCP address. Resolves when bound; rejects with the socket's error, or with a
@@ -13,7 +13,7 @@ import { readStreamOptions, type StreamOptions, streamOptionNames } from './stre
  * message came by, and nowhere once it is gone.
  */
 export async function listenTcp(options: StreamOptions, handler: Handler): Promise<Listener> {
-  const settings = readStreamOptions(options, 'tcp', streamOptionNames);
+  const settings = readTcpOptions(options);
   const counters = createCounters();
   return await listenStream('tcp', settings, guard(handler, counters), counters);
 }

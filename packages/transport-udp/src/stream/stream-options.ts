@@ -1,12 +1,11 @@
-import { createFramer, type Limits } from '@tollgate/sip-parser';
+import { checkKeys, pathOf, wholeNumbers, within } from '@tollgate/common';
+import { createFramer, DEFAULT_LIMITS, type Limits } from '@tollgate/sip-parser';
 import {
+  type ListenDefaults,
   type ListenOptions,
   type ListenSettings,
   listenOptionNames,
   readListenOptions,
-  refuseUnknown,
-  wholeNumber,
-  wrongType,
 } from '../options.ts';
 import { type IpSet, readIpSet } from '../proxy/ip-set.ts';
 
@@ -22,15 +21,24 @@ export interface StreamOptions extends ListenOptions {
   readonly maxConnectionsPerSource?: number;
   /** From the connection's start to the end of its first message. @default 10000 */
   readonly firstMessageTimeoutMs?: number;
-  /** From a message's first byte to its last: a header that never ends does not last. @default 10000 */
+  /**
+   * From a message's first byte to its last, so that a header without end is cut off.
+   * @default 10000
+   */
   readonly messageTimeoutMs?: number;
   /** Without a message or keep-alive from the peer. @default 3600000 */
   readonly idleTimeoutMs?: number;
   /** For the peer to read all that has to wait for it. @default 10000 */
   readonly writeTimeoutMs?: number;
-  /** Bytes waiting for a peer that reads slowly; beyond it the connection is cut. @default 1048576 */
+  /**
+   * Bytes waiting for a peer that reads slowly; above it the connection is cut.
+   * @default 1048576
+   */
   readonly maxWriteBufferBytes?: number;
-  /** From our end of a connection to its being cut, if the peer does not end it too. @default 500 */
+  /**
+   * After we ended a connection: how long the peer may take to end it too, before it is cut.
+   * @default 500
+   */
   readonly lingerMs?: number;
   /**
    * Load balancers that begin every connection with a PROXY header (version 1 or 2): addresses and
@@ -63,73 +71,76 @@ export interface StreamSettings extends ListenSettings {
   readonly limits: Partial<Limits> | undefined;
 }
 
-/** The longest delay a timer of node takes. */
-const MAX_MS = 0x7fffffff;
-
 /** The names of `StreamOptions`. */
 export const streamOptionNames: readonly string[] = [
   ...listenOptionNames,
-  'maxConnections',
-  'maxConnectionsPerSource',
-  'firstMessageTimeoutMs',
-  'messageTimeoutMs',
-  'idleTimeoutMs',
-  'writeTimeoutMs',
-  'maxWriteBufferBytes',
-  'lingerMs',
-  'proxyPeers',
-  'proxyHeaderTimeoutMs',
-  'maxProxyHeaderBytes',
-  'limits',
+  ...Object.keys({
+    maxConnections: true,
+    maxConnectionsPerSource: true,
+    firstMessageTimeoutMs: true,
+    messageTimeoutMs: true,
+    idleTimeoutMs: true,
+    writeTimeoutMs: true,
+    maxWriteBufferBytes: true,
+    lingerMs: true,
+    proxyPeers: true,
+    proxyHeaderTimeoutMs: true,
+    maxProxyHeaderBytes: true,
+    limits: true,
+  } satisfies Record<Exclude<keyof StreamOptions, keyof ListenOptions>, true>),
 ];
 
-/** Reads what TCP and TLS have in common. */
+/** The longest delay a timer of node takes; more connections or bytes than that are not held. */
+const max = 0x7fffffff;
+
+const numbers = {
+  maxConnections: { fallback: 10_000, max },
+  maxConnectionsPerSource: { fallback: 100, max },
+  firstMessageTimeoutMs: { fallback: 10_000, max },
+  messageTimeoutMs: { fallback: 10_000, max },
+  idleTimeoutMs: { fallback: 3_600_000, max },
+  writeTimeoutMs: { fallback: 10_000, max },
+  maxWriteBufferBytes: { fallback: 1024 * 1024, max },
+  lingerMs: { fallback: 500, max },
+  proxyHeaderTimeoutMs: { fallback: 3000, max },
+  // Every receiver must take 232 bytes, per section 2.2 of the protocol.
+  maxProxyHeaderBytes: { fallback: 4096, min: 232, max: 65_551 },
+} as const;
+
+/**
+ * Checks the options of `listenTcp` without opening a socket.
+ *
+ * @param path where the options are written, `listen[0]` for instance
+ * @throws {TypeError | RangeError} what `listenTcp` would reject with
+ */
+export function checkTcpOptions(options: StreamOptions, path: string = ''): void {
+  readTcpOptions(options, path);
+}
+
+/** Reads the options of `listenTcp`, written at `path`. */
+export function readTcpOptions(options: StreamOptions, path: string = ''): StreamSettings {
+  const defaults = { transport: 'tcp', port: 5060 };
+  return readStreamOptions(options, path, streamOptionNames, defaults);
+}
+
+/** Reads what TCP and TLS have in common; see `readListenOptions`. */
 export function readStreamOptions(
   options: StreamOptions,
-  transport: 'tcp' | 'tls',
+  path: string,
   known: readonly string[],
+  defaults: ListenDefaults,
 ): StreamSettings {
-  const listen = readListenOptions(options, transport, transport === 'tls' ? 5061 : 5060);
-  refuseUnknown(options, known);
-  const { limits } = options;
-  if (limits !== undefined && (typeof limits !== 'object' || limits === null)) {
-    throw wrongType('limits', 'an object', limits);
+  const listen = readListenOptions(options, path, known, defaults);
+  const { limits, proxyPeers = [] } = options;
+  if (limits !== undefined) {
+    checkKeys(pathOf(path, 'limits'), limits, Object.keys(DEFAULT_LIMITS));
   }
-  // The framer's own check, made now rather than at the first connection.
-  createFramer({ message() {}, ping() {} }, limits);
-  const ms = (
-    name:
-      | 'firstMessageTimeoutMs'
-      | 'messageTimeoutMs'
-      | 'idleTimeoutMs'
-      | 'writeTimeoutMs'
-      | 'lingerMs'
-      | 'proxyHeaderTimeoutMs',
-    fallback: number,
-  ): number => wholeNumber(name, options[name], fallback, 1, MAX_MS);
-  const count = (
-    name: 'maxConnections' | 'maxConnectionsPerSource' | 'maxWriteBufferBytes',
-    fallback: number,
-  ): number => wholeNumber(name, options[name], fallback, 1, 0x7fffffff);
+  // The framer checks the values; asked now rather than at the first connection.
+  within(path, () => createFramer({ message() {}, ping() {} }, limits));
   return {
     ...listen,
-    maxConnections: count('maxConnections', 10_000),
-    maxConnectionsPerSource: count('maxConnectionsPerSource', 100),
-    firstMessageTimeoutMs: ms('firstMessageTimeoutMs', 10_000),
-    messageTimeoutMs: ms('messageTimeoutMs', 10_000),
-    idleTimeoutMs: ms('idleTimeoutMs', 3_600_000),
-    writeTimeoutMs: ms('writeTimeoutMs', 10_000),
-    maxWriteBufferBytes: count('maxWriteBufferBytes', 1024 * 1024),
-    lingerMs: ms('lingerMs', 500),
-    isProxy: readIpSet('proxyPeers', options.proxyPeers ?? []),
-    proxyHeaderTimeoutMs: ms('proxyHeaderTimeoutMs', 3000),
-    maxProxyHeaderBytes: wholeNumber(
-      'maxProxyHeaderBytes',
-      options.maxProxyHeaderBytes,
-      4096,
-      232, // what every receiver must take, per the protocol's section 2.2
-      65_551,
-    ),
+    ...wholeNumbers(path, options, numbers),
+    isProxy: readIpSet(pathOf(path, 'proxyPeers'), proxyPeers),
     limits,
   };
 }

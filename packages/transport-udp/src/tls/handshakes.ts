@@ -1,6 +1,7 @@
 import { constants } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { hidden, wrongType } from '@tollgate/common';
 import type { Counters } from '../counters.ts';
 import type { SafeHandler } from '../handler.ts';
 import type { Upgrade, UpgradeDone } from '../stream/listen-stream.ts';
@@ -57,10 +58,12 @@ export class Handshakes implements Upgrade {
 
   /** For handshakes from now on; connections that are up go on with what they agreed on. */
   replace(certificates: Certificates): void {
-    const context = readCertificates(certificates, this.#settings.minVersion);
+    const context = readCertificates(certificates, this.#settings.minVersion, 'certificates');
     const asks = this.#settings.clientCertificate !== 'none';
     if (asks !== (context.ca !== undefined)) {
-      throw new TypeError('certificates.clientCa can be replaced, but neither added nor left out');
+      const wanted = asks ? 'given, as it was before' : 'left out, as it was before';
+      const { clientCa } = certificates;
+      throw wrongType('certificates.clientCa', wanted, clientCa, hidden(clientCa));
     }
     this.#server.setSecureContext({ ...context, secureOptions: constants.SSL_OP_NO_TICKET });
   }

@@ -1,6 +1,16 @@
 import type { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
-import { optionalFunction, wholeNumber, wrongType, wrongValue } from '../options.ts';
+import {
+  checkKeys,
+  hidden,
+  oneOf,
+  pathOf,
+  text,
+  wholeNumbers,
+  wrongType,
+  wrongValue,
+} from '@tollgate/common';
+import { optionalFunction } from '../options.ts';
 import {
   readStreamOptions,
   type StreamOptions,
@@ -33,7 +43,10 @@ export interface TlsOptions extends StreamOptions {
   readonly clientCertificate?: 'required' | 'optional';
   /** The oldest version of TLS spoken. @default 'TLSv1.2' */
   readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
-  /** From the connection's start (or its PROXY header) to the end of the handshake. @default 5000 */
+  /**
+   * From the connection's start (or its PROXY header) to the end of the handshake.
+   * @default 5000
+   */
   readonly handshakeTimeoutMs?: number;
   /**
    * The identity of a client whose certificate has been verified.
@@ -52,91 +65,113 @@ export interface TlsSettings extends StreamSettings {
   readonly context: SecureContextOptions;
 }
 
-const known = [
+const known: readonly string[] = [
   ...streamOptionNames,
-  'certificates',
-  'clientCertificate',
-  'minVersion',
-  'handshakeTimeoutMs',
-  'identify',
+  ...Object.keys({
+    certificates: true,
+    clientCertificate: true,
+    minVersion: true,
+    handshakeTimeoutMs: true,
+    identify: true,
+  } satisfies Record<Exclude<keyof TlsOptions, keyof StreamOptions>, true>),
 ];
 
-/** Reads the options of `listenTls`. */
-export function readTlsOptions(options: TlsOptions): TlsSettings {
-  const stream = readStreamOptions(options, 'tls', known);
-  const { certificates, clientCertificate, minVersion = 'TLSv1.2' } = options;
-  if (minVersion !== 'TLSv1.2' && minVersion !== 'TLSv1.3') {
-    throw wrongValue('minVersion', "'TLSv1.2' or 'TLSv1.3'", minVersion);
-  }
-  const context = readCertificates(certificates, minVersion);
-  if (
-    clientCertificate !== undefined &&
-    clientCertificate !== 'required' &&
-    clientCertificate !== 'optional'
-  ) {
-    throw wrongValue('clientCertificate', "'required' or 'optional'", clientCertificate);
-  }
-  if (clientCertificate !== undefined && context.ca === undefined) {
-    throw new TypeError('option clientCertificate needs certificates.clientCa');
+const certificateNames: readonly string[] = Object.keys({
+  key: true,
+  passphrase: true,
+  cert: true,
+  clientCa: true,
+} satisfies Record<keyof Certificates, true>);
+
+/**
+ * Checks the options of `listenTls` without opening a socket, and tries key and certificates out.
+ *
+ * @param path where the options are written, `listen[0]` for instance
+ * @throws {TypeError | RangeError} what `listenTls` would reject with; it never shows a key
+ */
+export function checkTlsOptions(options: TlsOptions, path: string = ''): void {
+  readTlsOptions(options, path);
+}
+
+/** Reads the options of `listenTls`, written at `path`. */
+export function readTlsOptions(options: TlsOptions, path: string = ''): TlsSettings {
+  const defaults = { transport: 'tls', port: 5061 };
+  const stream = readStreamOptions(options, path, known, defaults);
+  const { clientCertificate } = options;
+  const minVersion = oneOf(pathOf(path, 'minVersion'), options.minVersion ?? 'TLSv1.2', [
+    'TLSv1.2',
+    'TLSv1.3',
+  ]);
+  const context = readCertificates(options.certificates, minVersion, pathOf(path, 'certificates'));
+  if (clientCertificate !== undefined) {
+    oneOf(pathOf(path, 'clientCertificate'), clientCertificate, ['required', 'optional']);
+    if (context.ca === undefined) {
+      const option = pathOf(path, 'certificates.clientCa');
+      throw wrongType(option, `${pem}, since clientCertificate is given`, undefined);
+    }
   }
   return {
     ...stream,
-    handshakeTimeoutMs: wholeNumber(
-      'handshakeTimeoutMs',
-      options.handshakeTimeoutMs,
-      5000,
-      1,
-      0x7fffffff,
-    ),
+    ...wholeNumbers(path, options, { handshakeTimeoutMs: { fallback: 5000, max: 0x7fffffff } }),
     clientCertificate: context.ca === undefined ? 'none' : (clientCertificate ?? 'required'),
     minVersion,
-    identify: optionalFunction('identify', options.identify),
+    identify: optionalFunction(
+      pathOf(path, 'identify'),
+      options.identify,
+      '(certificate) => string | undefined',
+    ),
     context,
   };
 }
 
 /**
- * Reads key and certificates and tries them out.
+ * Reads key and certificates, written at `path`, and tries them out.
  *
- * @throws TypeError where one is missing or OpenSSL cannot use it; the message never holds the key
+ * @throws {TypeError} where one is missing or OpenSSL cannot use it; the key is never shown
  */
 export function readCertificates(
   certificates: Certificates,
   minVersion: 'TLSv1.2' | 'TLSv1.3',
+  path: string,
 ): SecureContextOptions {
-  if (typeof certificates !== 'object' || certificates === null) {
-    throw wrongType('certificates', 'an object', certificates);
-  }
+  checkKeys(path, certificates, certificateNames);
   const { key, cert, passphrase, clientCa } = certificates;
   const context: SecureContextOptions = {
-    key: readPem('certificates.key', key),
-    cert: readPem('certificates.cert', cert),
+    key: readPem(pathOf(path, 'key'), key),
+    cert: readPem(pathOf(path, 'cert'), cert),
     minVersion,
-    ...(passphrase === undefined ? {} : { passphrase }),
-    ...(clientCa === undefined ? {} : { ca: readCa(clientCa) }),
+    ...(passphrase === undefined
+      ? {}
+      : { passphrase: readPassphrase(pathOf(path, 'passphrase'), passphrase) }),
+    ...(clientCa === undefined ? {} : { ca: readCa(pathOf(path, 'clientCa'), clientCa) }),
   };
   try {
     createSecureContext(context);
   } catch (error) {
-    throw new TypeError(`option certificates cannot be used: ${(error as Error).message}`);
+    const wanted = 'a key and certificates that OpenSSL can use together';
+    throw wrongType(path, wanted, certificates, `its error: ${(error as Error).message}`);
   }
   return context;
 }
 
-function readCa(value: string | Uint8Array | readonly (string | Uint8Array)[]): Buffer[] {
-  const list = Array.isArray(value)
-    ? (value as readonly (string | Uint8Array)[])
-    : [value as string];
-  if (list.length === 0) throw wrongValue('certificates.clientCa', 'at least one certificate', '');
-  return list.map((pem) => readPem('certificates.clientCa', pem));
+function readCa(option: string, value: NonNullable<Certificates['clientCa']>): Buffer[] {
+  if (!Array.isArray(value)) return [readPem(option, value)];
+  if (value.length === 0) throw wrongValue(option, 'at least one certificate', value, 'none');
+  return value.map((one, index) => readPem(pathOf(option, index), one));
 }
 
+function readPassphrase(option: string, value: unknown): string {
+  return text(option, value, 'the pass phrase of the key', hidden(value));
+}
+
+const pem = 'PEM text or bytes';
+
 /** The value itself is never shown: it may be a key. */
-function readPem(name: string, value: unknown): Buffer {
-  if (typeof value !== 'string' && !(value instanceof Uint8Array)) {
-    throw new TypeError(`option ${name} must be PEM text or bytes`);
+function readPem(option: string, value: unknown): Buffer {
+  if (typeof value === 'string' || value instanceof Uint8Array) {
+    const bytes = Buffer.from(value as string);
+    if (bytes.includes('-----BEGIN ')) return bytes;
+    throw wrongType(option, pem, value, 'something without "-----BEGIN "');
   }
-  const pem = Buffer.from(value as string);
-  if (!pem.includes('-----BEGIN ')) throw new TypeError(`option ${name} must be PEM text or bytes`);
-  return pem;
+  throw wrongType(option, pem, value, hidden(value));
 }

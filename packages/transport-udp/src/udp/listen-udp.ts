@@ -6,6 +6,7 @@ import type { Source } from '@tollgate/sip-parser';
 import { createCounters } from '../counters.ts';
 import { guard, type Handler, type SafeHandler } from '../handler.ts';
 import type { Listener } from '../listener.ts';
+import { readDrainMs } from '../options.ts';
 import { createPeerReader } from '../source.ts';
 import { Admission } from './admission.ts';
 import { datagramKind } from './datagram.ts';
@@ -103,9 +104,9 @@ export async function listenUdp(options: UdpOptions, handler: Handler): Promise<
     },
     connections: () => 0,
     counters: () => ({ ...counters }),
-    close({ drainMs = 0 } = {}) {
-      closing ??= finish(drainMs);
-      return closing;
+    async close(options = {}) {
+      closing ??= finish(readDrainMs(options));
+      await closing;
     },
   };
 }

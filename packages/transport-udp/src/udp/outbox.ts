@@ -5,7 +5,7 @@ import type { SafeHandler } from '../handler.ts';
 const FLUSH_MS = 500;
 const FLUSH_STEP_MS = 10;
 
-/** The sending side of a UDP socket: nothing thrown, every failure reported, nothing lost at the end. */
+/** Sends for a UDP socket. Never throws, reports each failure, and sends all before it closes. */
 export class Outbox {
   readonly #socket: Socket;
   readonly #handler: SafeHandler;

@@ -1,3 +1,4 @@
+import { pathOf, wholeNumbers, wrongType, wrongValue } from '@tollgate/common';
 import type { Source } from '@tollgate/sip-parser';
 import {
   type ListenOptions,
@@ -5,10 +6,6 @@ import {
   listenOptionNames,
   optionalFunction,
   readListenOptions,
-  refuseUnknown,
-  wholeNumber,
-  wrongType,
-  wrongValue,
 } from '../options.ts';
 import type { BucketLimits } from './prefix-buckets.ts';
 
@@ -48,41 +45,57 @@ export interface UdpSettings extends ListenSettings {
   readonly buckets: BucketLimits | undefined;
 }
 
-const known = [
+const known: readonly string[] = [
   ...listenOptionNames,
-  'receiveBufferBytes',
-  'isProven',
-  'unprovenPerSecond',
-  'unprovenBurst',
-  'unprovenPrefixes',
+  ...Object.keys({
+    receiveBufferBytes: true,
+    isProven: true,
+    unprovenPerSecond: true,
+    unprovenBurst: true,
+    unprovenPrefixes: true,
+  } satisfies Record<Exclude<keyof UdpOptions, keyof ListenOptions>, true>),
 ];
 
-/** Reads the options of `listenUdp`. */
-export function readUdpOptions(options: UdpOptions): UdpSettings {
-  const listen = readListenOptions(options, 'udp', 5060);
-  refuseUnknown(options, known);
+const numbers = {
+  receiveBufferBytes: { fallback: 4 * 1024 * 1024, min: 4096, max: 1024 * 1024 * 1024 },
+  unprovenBurst: { fallback: 400, max: 1_000_000 },
+  unprovenPrefixes: { fallback: 65_536, min: 8, max: 2 ** 24 },
+} as const;
+
+/**
+ * Checks the options of `listenUdp` without opening a socket.
+ *
+ * @param path where the options are written, `listen[0]` for instance
+ * @throws {TypeError | RangeError} what `listenUdp` would reject with
+ */
+export function checkUdpOptions(options: UdpOptions, path: string = ''): void {
+  readUdpOptions(options, path);
+}
+
+/** Reads the options of `listenUdp`, written at `path`. */
+export function readUdpOptions(options: UdpOptions, path: string = ''): UdpSettings {
+  const defaults = { transport: 'udp', port: 5060 };
+  const listen = readListenOptions(options, path, known, defaults);
+  const { receiveBufferBytes, unprovenBurst, unprovenPrefixes } = wholeNumbers(
+    path,
+    options,
+    numbers,
+  );
+  const perSecond = readPerSecond(pathOf(path, 'unprovenPerSecond'), options.unprovenPerSecond);
   return {
     ...listen,
-    receiveBufferBytes: wholeNumber(
-      'receiveBufferBytes',
-      options.receiveBufferBytes,
-      4 * 1024 * 1024,
-      4096,
-      1024 * 1024 * 1024,
-    ),
-    isProven: optionalFunction('isProven', options.isProven),
-    buckets: readBuckets(options),
+    receiveBufferBytes,
+    isProven: optionalFunction(pathOf(path, 'isProven'), options.isProven, '(source) => boolean'),
+    buckets:
+      perSecond === Number.POSITIVE_INFINITY
+        ? undefined
+        : { perSecond, burst: unprovenBurst, entries: unprovenPrefixes },
   };
 }
 
-function readBuckets(options: UdpOptions): BucketLimits | undefined {
-  const { unprovenPerSecond: perSecond = 200 } = options;
-  const burst = wholeNumber('unprovenBurst', options.unprovenBurst, 400, 1, 1_000_000);
-  const entries = wholeNumber('unprovenPrefixes', options.unprovenPrefixes, 65_536, 8, 2 ** 24);
-  if (typeof perSecond !== 'number') throw wrongType('unprovenPerSecond', 'a number', perSecond);
-  if (perSecond === Number.POSITIVE_INFINITY) return undefined;
-  if (!(perSecond > 0 && perSecond <= 1_000_000)) {
-    throw wrongValue('unprovenPerSecond', 'above 0 and up to 1000000, or Infinity', perSecond);
-  }
-  return { perSecond, burst, entries };
+function readPerSecond(option: string, value: unknown = 200): number {
+  const wanted = 'a number above 0 and up to 1000000, or Infinity';
+  if (typeof value !== 'number') throw wrongType(option, wanted, value);
+  if (value === Number.POSITIVE_INFINITY || (value > 0 && value <= 1_000_000)) return value;
+  throw wrongValue(option, wanted, value);
 }
