@@ -1,6 +1,13 @@
 export { bracketed } from './bracketed.ts';
 export { createDriver, type Driver, systemClock } from './clock.ts';
 export {
+  createKeyedHash,
+  type HashRounds,
+  halfSipHash13,
+  halfSipHash24,
+  type KeyedHash,
+} from './keyed-hash.ts';
+export {
   callable,
   checkKeys,
   flag,

@@ -1,3 +1,2 @@
-export type { RandomFill } from './keyed-hash.ts';
 export { createLockout, type Lockout, type LockoutLosses } from './lockout.ts';
-export type { LockoutOptions } from './policy.ts';
+export type { LockoutOptions, RandomFill } from './policy.ts';

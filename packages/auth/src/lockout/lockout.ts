@@ -1,3 +1,4 @@
+import type { KeyedHash } from '@tollgate/common';
 import { formatIp, type IpAddress, type Now } from '@tollgate/sip-parser';
 import { type AccessList, compileAccessList } from '../acl/access-list.ts';
 import { parseCidr } from '../acl/cidr.ts';
@@ -9,10 +10,10 @@ import {
   type Origin,
   type SavedLock,
 } from './failure.ts';
-import { KeyedHash } from './keyed-hash.ts';
-import { createNumbers, type Numbers } from './numbers.ts';
+import { createInternedIds, type InternedIds } from './interned-ids.ts';
 import { type LockoutOptions, type LockoutPolicy, lockoutPolicy } from './policy.ts';
-import { SourceTable } from './table.ts';
+import type { CountedFailure, SourceKey } from './records.ts';
+import { drawKeyedHash, SourceTable } from './table.ts';
 
 /** What has been forgotten or passed over for want of room. */
 export interface LockoutLosses {
@@ -53,7 +54,7 @@ export function createLockout(options: LockoutOptions = {}): Lockout {
   return new TableLockout(lockoutPolicy(options));
 }
 
-// The third word of a key: what the other two are, above the application's number.
+// The `scope` of a key: what the other two words are, above the application's number.
 const IPV4 = 1 << 24;
 const IPV6_SUBNET = 2 << 24;
 const IPV6_SITE = 3 << 24;
@@ -65,7 +66,7 @@ class TableLockout implements Lockout {
   readonly #policy: LockoutPolicy;
   readonly #table: SourceTable;
   readonly #exempt: AccessList | undefined;
-  readonly #numbers: Numbers;
+  readonly #applications: InternedIds;
   readonly #names: KeyedHash;
   readonly #listeners = new Set<(lock: SavedLock) => void>();
 
@@ -73,8 +74,9 @@ class TableLockout implements Lockout {
     this.#policy = policy;
     this.#table = new SourceTable(policy);
     this.#exempt = policy.exempt.length > 0 ? compileAccessList(policy.exempt) : undefined;
-    this.#numbers = createNumbers(policy.scope === 'application' ? policy.maxApplications : 0);
-    this.#names = new KeyedHash(policy.random);
+    const apart = policy.scope === 'application' ? policy.maxApplications : 0;
+    this.#applications = createInternedIds(apart);
+    this.#names = drawKeyedHash(policy.random);
   }
 
   get losses(): LockoutLosses {
@@ -83,7 +85,7 @@ class TableLockout implements Lockout {
 
   lockedFor({ ip, application }: Origin, now: Now): number {
     if (this.#table.quiet || this.#exempt?.allows(ip, now.wall)) return 0;
-    const number = this.#numbers.find(application);
+    const number = this.#applications.find(application);
     if (number < 0) return 0;
     if (ip.family === 4) return this.#table.remaining(0, ip.w3, IPV4 + number, now.mono);
     return Math.max(
@@ -99,33 +101,32 @@ class TableLockout implements Lockout {
     if (this.lockedFor(failure, now) > 0) return false;
     const kind = failureKinds.indexOf(failure.failure);
     const weight = this.#weigh(failure, kind, now);
-    const number = this.#numbers.assign(application);
-    if (ip.family === 4) return this.#countKey(0, ip.w3, IPV4 + number, kind, weight, 1, now);
-    const subnet = this.#countKey(ip.w0, ip.w1, IPV6_SUBNET + number, kind, weight, 1, now);
+    const [own, site] = keysOf(ip, this.#applications.assign(application));
+    const locked = this.#countAt(own, { kind, weight, every: 1 }, now);
     const every = this.#policy.ipv6SiteFactor;
-    if (every === 0) return subnet;
-    return this.#countKey(ip.w0, siteOf(ip), IPV6_SITE + number, kind, 1, every, now) || subnet;
+    if (site === undefined || every === 0) return locked;
+    return this.#countAt(site, { kind, weight: 1, every }, now) || locked;
   }
 
   locks(now: Now): Lock[] {
     const locks: Lock[] = [];
-    this.#table.eachLocked(now.mono, (a, b, c, remainingMs, kinds) => {
-      if ((c & KEY_KIND) === USERNAME) return;
+    this.#table.eachLocked(now.mono, (key, remainingMs, kinds) => {
+      if ((key.scope & KEY_KIND) === USERNAME) return;
       const failures = {} as Record<FailureKind, number>;
       failureKinds.forEach((kind, i) => {
         failures[kind] = (kinds >>> (i * 8)) & 0xff;
       });
-      locks.push({ ...this.#nameKey(a, b, c), remainingMs, failures });
+      locks.push({ ...this.#nameKey(key), remainingMs, failures });
     });
     return locks;
   }
 
   unlock(ip: IpAddress, application: string | undefined, now: Now): boolean {
     let unlocked = false;
-    for (let number = 0; number < this.#numbers.count; number++) {
-      if (application !== undefined && number !== this.#numbers.find(application)) continue;
-      for (const [a, b, c] of keysOf(ip)) {
-        if (this.#table.forget(a, b, c + number, now.mono)) unlocked = true;
+    for (let number = 0; number < this.#applications.count; number++) {
+      if (application !== undefined && number !== this.#applications.find(application)) continue;
+      for (const key of keysOf(ip, number)) {
+        if (key !== undefined && this.#table.forget(key, now.mono)) unlocked = true;
       }
     }
     return unlocked;
@@ -154,28 +155,21 @@ class TableLockout implements Lockout {
     this.#names.hashText(`${application}\n${username}`);
     const { first, second } = this.#names;
     if (this.#table.remaining(first, second, USERNAME, now.mono) > 0) return ceiling.weight;
-    this.#table.count(first, second, USERNAME, kind, 1, ceiling.factor, now.mono);
+    const key = { high: first, low: second, scope: USERNAME };
+    this.#table.count(key, { kind, weight: 1, every: ceiling.factor }, now.mono);
     return 1;
   }
 
-  #countKey(
-    a: number,
-    b: number,
-    c: number,
-    kind: number,
-    weight: number,
-    every: number,
-    now: Now,
-  ): boolean {
-    if (!this.#table.count(a, b, c, kind, weight, every, now.mono)) return false;
-    const lock = { ...this.#nameKey(a, b, c), until: now.wall + this.#policy.lockMs };
+  #countAt(key: SourceKey, failure: CountedFailure, now: Now): boolean {
+    if (!this.#table.count(key, failure, now.mono)) return false;
+    const lock = { ...this.#nameKey(key), until: now.wall + this.#policy.lockMs };
     for (const listener of this.#listeners) listener(lock);
     return true;
   }
 
-  #nameKey(a: number, b: number, c: number): { source: string; application?: string } {
-    const application = this.#numbers.name(c & APPLICATION);
-    return { source: sourceText(a, b, c), ...(application === undefined ? {} : { application }) };
+  #nameKey(key: SourceKey): { source: string; application?: string } {
+    const application = this.#applications.id(key.scope & APPLICATION);
+    return { source: sourceText(key), ...(application === undefined ? {} : { application }) };
   }
 
   #restore(lock: SavedLock, { mono, wall }: Now): boolean {
@@ -185,19 +179,17 @@ class TableLockout implements Lockout {
     // Also false for NaN, where `until` was no number.
     if (key === undefined || !(ms > 0)) return false;
     if ((application === undefined) !== (this.#policy.scope === 'source')) return false;
-    const number = this.#numbers.assign(application ?? '');
-    return this.#table.lock(key[0], key[1], key[2] + number, Math.ceil(ms), mono);
+    const scope = key.scope + this.#applications.assign(application ?? '');
+    return this.#table.lock({ ...key, scope }, Math.ceil(ms), mono);
   }
 }
 
-type Key = readonly [a: number, b: number, c: number];
-
-/** The keys an address is counted under, without the application. */
-function keysOf(ip: IpAddress): readonly Key[] {
-  if (ip.family === 4) return [[0, ip.w3, IPV4]];
+/** The keys an address is counted under: its own, and that of its /48 for IPv6. */
+function keysOf(ip: IpAddress, application: number): readonly [own: SourceKey, site?: SourceKey] {
+  if (ip.family === 4) return [{ high: 0, low: ip.w3, scope: IPV4 + application }];
   return [
-    [ip.w0, ip.w1, IPV6_SUBNET],
-    [ip.w0, siteOf(ip), IPV6_SITE],
+    { high: ip.w0, low: ip.w1, scope: IPV6_SUBNET + application },
+    { high: ip.w0, low: siteOf(ip), scope: IPV6_SITE + application },
   ];
 }
 
@@ -206,16 +198,18 @@ function siteOf(ip: IpAddress): number {
   return (ip.w1 & 0xffff0000) >>> 0;
 }
 
-function sourceText(a: number, b: number, c: number): string {
-  if ((c & KEY_KIND) === IPV4) return formatIp({ family: 4, w0: 0, w1: 0, w2: 0xffff, w3: b });
-  const text = formatIp({ family: 6, w0: a, w1: b, w2: 0, w3: 0 });
-  return `${text}/${(c & KEY_KIND) === IPV6_SITE ? 48 : 64}`;
+function sourceText({ high, low, scope }: SourceKey): string {
+  const kind = scope & KEY_KIND;
+  if (kind === IPV4) return formatIp({ family: 4, w0: 0, w1: 0, w2: 0xffff, w3: low });
+  const text = formatIp({ family: 6, w0: high, w1: low, w2: 0, w3: 0 });
+  return `${text}/${kind === IPV6_SITE ? 48 : 64}`;
 }
 
-function keyOf(source: string): Key | undefined {
+/** The key of a source as `sourceText` writes it, for application 0. */
+function keyOf(source: string): SourceKey | undefined {
   const cidr = parseCidr(source);
   if (cidr.kind !== 'cidr') return undefined;
-  const keys = keysOf(cidr.ip);
-  if (cidr.ip.family === 4) return cidr.prefix === 32 ? keys[0] : undefined;
-  return cidr.prefix === 64 ? keys[0] : cidr.prefix === 48 ? keys[1] : undefined;
+  const [own, site] = keysOf(cidr.ip, 0);
+  if (cidr.ip.family === 4) return cidr.prefix === 32 ? own : undefined;
+  return cidr.prefix === 64 ? own : cidr.prefix === 48 ? site : undefined;
 }

@@ -1,7 +1,9 @@
 import { randomFillSync } from 'node:crypto';
 import { show } from '../option-checks.ts';
 import { type FailureKind, failureKinds } from './failure.ts';
-import type { RandomFill } from './keyed-hash.ts';
+
+/** Fills `bytes` with random bytes that an attacker cannot guess. Tests pass their own. */
+export type RandomFill = (bytes: Uint8Array) => void;
 
 /** What counts, where, and what follows. Every member has a default. */
 export interface LockoutOptions {

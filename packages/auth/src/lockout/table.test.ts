@@ -17,9 +17,14 @@ function tableOf(maxSources: number, seed = 7): SourceTable {
   });
 }
 
+/** Counts one failure of this weight. */
+function fail(table: SourceTable, source: number, weight: number, mono: number): boolean {
+  return table.count({ high: 0, low: source, scope: 1 }, { kind: 0, weight, every: 1 }, mono);
+}
+
 /** The source's n-th failure of weight ten: locked at once. */
 function lock(table: SourceTable, source: number, mono: number): boolean {
-  return table.count(0, source, 1, 0, 10, 1, mono);
+  return fail(table, source, 10, mono);
 }
 
 function lockedCount(table: SourceTable, mono: number): number {
@@ -33,10 +38,10 @@ function lockedCount(table: SourceTable, mono: number): number {
 describe('the table of sources', () => {
   it('remembers every source until it is nearly full', () => {
     const table = tableOf(4096);
-    for (let source = 0; source < 3000; source++) table.count(0, source, 1, 0, 9, 1, 0);
+    for (let source = 0; source < 3000; source++) fail(table, source, 9, 0);
     let remembered = 0;
     for (let source = 0; source < 3000; source++) {
-      if (table.count(0, source, 1, 0, 1, 1, 1)) remembered++;
+      if (fail(table, source, 1, 1)) remembered++;
     }
     expect(remembered).toBe(3000);
     expect(table.unplaced).toBe(0);
@@ -46,8 +51,7 @@ describe('the table of sources', () => {
     const table = tableOf(4096);
     const locked = 2047;
     for (let source = 0; source < locked; source++) lock(table, source, 0);
-    for (let source = 10_000; source < 210_000; source++)
-      table.count(0, source, 1, 0, 1, 1, 30_000);
+    for (let source = 10_000; source < 210_000; source++) fail(table, source, 1, 30_000);
     expect(lockedCount(table, 30_000)).toBe(locked);
     for (let source = 0; source < locked; source++) {
       expect(table.remaining(0, source, 1, 59_999)).toBe(1);
@@ -57,10 +61,10 @@ describe('the table of sources', () => {
 
   it('does not let a flood push out a failure that is younger than the flood', () => {
     const table = tableOf(64);
-    for (let source = 100; source < 1000; source++) table.count(0, source, 1, 0, 1, 1, 0);
-    table.count(0, 1, 1, 0, 9, 1, 10);
-    for (let source = 1000; source < 1008; source++) table.count(0, source, 1, 0, 1, 1, 11);
-    expect(table.count(0, 1, 1, 0, 1, 1, 12)).toBe(true);
+    for (let source = 100; source < 1000; source++) fail(table, source, 1, 0);
+    fail(table, 1, 9, 10);
+    for (let source = 1000; source < 1008; source++) fail(table, source, 1, 11);
+    expect(fail(table, 1, 1, 12)).toBe(true);
   });
 
   it('passes over a newcomer rather than give up a lock too early', () => {
@@ -68,7 +72,7 @@ describe('the table of sources', () => {
     const table = tableOf(16);
     for (let source = 0; source < 7; source++) lock(table, source, 0);
     const before = lockedCount(table, 0);
-    for (let source = 100; source < 1000; source++) table.count(0, source, 1, 0, 1, 1, 1);
+    for (let source = 100; source < 1000; source++) fail(table, source, 1, 1);
     expect(before).toBe(7);
     expect(lockedCount(table, 1)).toBe(7);
   });
@@ -95,8 +99,8 @@ describe('the table of sources', () => {
     const table = tableOf(16);
     lock(table, 1, 0);
     expect(table.quiet).toBe(false);
-    expect(table.forget(0, 1, 1, 0)).toBe(true);
-    expect(table.forget(0, 1, 1, 0)).toBe(false);
+    expect(table.forget({ high: 0, low: 1, scope: 1 }, 0)).toBe(true);
+    expect(table.forget({ high: 0, low: 1, scope: 1 }, 0)).toBe(false);
     expect(table.quiet).toBe(true);
   });
 });

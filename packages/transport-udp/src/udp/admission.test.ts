@@ -1,9 +1,9 @@
+import { createKeyedHash, halfSipHash24 } from '@tollgate/common';
 import { parseIp, type Source } from '@tollgate/sip-parser';
 import { describe, expect, test } from 'vitest';
 import { createCounters } from '../counters.ts';
 import { type ErrorPlace, guard } from '../handler.ts';
 import { Admission } from './admission.ts';
-import { KeyedHash } from './keyed-hash.ts';
 import { PrefixBuckets } from './prefix-buckets.ts';
 
 const source = (address: string): Source => ({
@@ -16,7 +16,10 @@ const source = (address: string): Source => ({
 });
 
 const buckets = (): PrefixBuckets =>
-  new PrefixBuckets({ perSecond: 200, burst: 400, entries: 65_536 }, new KeyedHash(1, 2));
+  new PrefixBuckets(
+    { perSecond: 200, burst: 400, entries: 65_536 },
+    createKeyedHash(1, 2, halfSipHash24),
+  );
 
 const silent = guard({ message() {} }, createCounters());
 const carrier = source('198.51.100.10');
@@ -51,7 +54,10 @@ describe('Admission', () => {
       { message() {}, error: (_e, where) => errors.push(where) },
       createCounters(),
     );
-    const one = new PrefixBuckets({ perSecond: 1, burst: 1, entries: 8 }, new KeyedHash(1, 2));
+    const one = new PrefixBuckets(
+      { perSecond: 1, burst: 1, entries: 8 },
+      createKeyedHash(1, 2, halfSipHash24),
+    );
     const answers: unknown[] = [Promise.resolve(true), 1, 'yes', undefined];
     for (const answer of answers) {
       const admission = new Admission(one, () => answer as boolean, safe);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
+import { createKeyedHash, halfSipHash24 } from '@tollgate/common';
 import type { Source } from '@tollgate/sip-parser';
 import { createCounters } from '../counters.ts';
 import { guard, type Handler, type SafeHandler } from '../handler.ts';
@@ -10,7 +11,6 @@ import { readDrainMs } from '../options.ts';
 import { createPeerReader } from '../source.ts';
 import { Admission } from './admission.ts';
 import { datagramKind } from './datagram.ts';
-import { KeyedHash } from './keyed-hash.ts';
 import { Outbox } from './outbox.ts';
 import { PrefixBuckets } from './prefix-buckets.ts';
 import { readUdpOptions, type UdpOptions, type UdpSettings } from './udp-options.ts';
@@ -113,7 +113,7 @@ export async function listenUdp(options: UdpOptions, handler: Handler): Promise<
 
 function createAdmission(settings: UdpSettings, handler: SafeHandler): Admission {
   const secret = randomBytes(8);
-  const hash = new KeyedHash(secret.readUInt32LE(0), secret.readUInt32LE(4));
+  const hash = createKeyedHash(secret.readUInt32LE(0), secret.readUInt32LE(4), halfSipHash24);
   const buckets = settings.buckets && new PrefixBuckets(settings.buckets, hash);
   return new Admission(buckets, settings.isProven, handler);
 }

@@ -1,14 +1,14 @@
+import { createKeyedHash, halfSipHash24 } from '@tollgate/common';
 import { type IpAddress, parseIp } from '@tollgate/sip-parser';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { KeyedHash } from './keyed-hash.ts';
 import { type BucketLimits, PrefixBuckets } from './prefix-buckets.ts';
 
 const ip = (text: string): IpAddress => parseIp(text)!;
 const create = (limits: Partial<BucketLimits> = {}): PrefixBuckets =>
   new PrefixBuckets(
     { perSecond: 10, burst: 5, entries: 64, ...limits },
-    new KeyedHash(0x12345678, 0x9abcdef0),
+    createKeyedHash(0x12345678, 0x9abcdef0, halfSipHash24),
   );
 
 /** How many of `tries` are let through at one moment. */

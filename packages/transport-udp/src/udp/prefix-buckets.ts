@@ -1,5 +1,5 @@
+import type { KeyedHash } from '@tollgate/common';
 import type { IpAddress } from '@tollgate/sip-parser';
-import type { KeyedHash } from './keyed-hash.ts';
 
 /** How prefixes are limited. */
 export interface BucketLimits {
@@ -45,10 +45,10 @@ export class PrefixBuckets {
 
   /** Takes one token of the address's prefix at `now` (monotonic, ms); false where none is left. */
   take(ip: IpAddress, now: number): boolean {
-    if (ip.family === 4) this.#hash.hash(0xffff, ip.w3 >>> 8);
-    else this.#hash.hash(ip.w0, ip.w1 & 0xffffff00);
-    const tag = this.#hash.high || 1;
-    const first = (this.#hash.low & this.#setMask) * WAYS;
+    if (ip.family === 4) this.#hash.hash2(0xffff, ip.w3 >>> 8);
+    else this.#hash.hash2(ip.w0, ip.w1 & 0xffffff00);
+    const tag = this.#hash.second || 1;
+    const first = (this.#hash.first & this.#setMask) * WAYS;
     const stamp = Math.floor(now) >>> 0;
     let fullest = first;
     let most = -1;
