@@ -1,36 +1,10 @@
-/** Who may import whom: the picture in docs/architecture.md as data. */
-export const allowed: Readonly<Record<string, readonly string[]>> = {
-  'sip-parser': [],
-  transaction: ['sip-parser'],
-  auth: ['sip-parser'],
-  'transport-udp': ['sip-parser'],
-  tollgate: ['sip-parser', 'transaction', 'auth', 'transport-udp'],
-};
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { forms, rareForms, ruleOf } from './forms.ts';
+import { commonPackage, layers } from './layers.ts';
+import { readManifest } from './tree.ts';
 
-export const packages: readonly string[] = Object.keys(allowed);
-
-/** The ways to write an import; `name` is the package as imported, `path` a relative way into it. */
-export const forms: Readonly<Record<string, (name: string, path: string) => string>> = {
-  bare: (name) => `export { it } from '${name}';`,
-  subpath: (name) => `export { it } from '${name}/src/index.ts';`,
-  'subpath in dist': (name) => `export { it } from '${name}/dist/index.js';`,
-  relative: (_, path) => `export { it } from '${path}/src/index.ts';`,
-  'relative into dist': (_, path) => `export { it } from '${path}/dist/index.js';`,
-  'type-only': (name) => `import type { It } from '${name}';\nexport type Kept = It;`,
-  'type-only relative': (_, path) =>
-    `import type { It } from '${path}/src/index.ts';\nexport type Kept = It;`,
-  'import type expression': (name) => `export type Kept = import('${name}').It;`,
-  'import type expression, relative': (_, path) =>
-    `export type Kept = import('${path}/src/index.ts').It;`,
-  dynamic: (name) => `export const kept: Promise<unknown> = import('${name}');`,
-  'dynamic relative': (_, path) =>
-    `export const kept: Promise<unknown> = import('${path}/src/index.ts');`,
-  'dynamic template': (name) => `export const kept: Promise<unknown> = import(\`${name}\`);`,
-  'dynamic computed': (name) =>
-    `const name: string = '${name}';\nexport const kept: Promise<unknown> = import(name);`,
-  'side effect': (name) => `import '${name}';\nexport const kept = 1;`,
-  required: (name) => `export const kept: unknown = require('${name}');`,
-};
+const root: string = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Planted {
   readonly title: string;
@@ -39,56 +13,154 @@ export interface Planted {
   /** Below the package's `src`. */
   readonly file: string;
   readonly text: string;
+  /** What the objection must name, where one is expected. */
+  readonly rule: string;
 }
 
-const importName = (to: string) => (to === 'tollgate' ? to : `@tollgate/${to}`);
-const slug = (title: string) => title.replace(/[^a-z0-9]+/g, '-');
+export const packages: readonly string[] = Object.keys(layers);
 
-function plant(from: string, title: string, text: string): Planted {
-  return { title, from, file: `planted/${slug(title)}.ts`, text: `${text}\n` };
+/** Which packages the table lets a package import. */
+const allowed = (from: string): string[] =>
+  from === commonPackage ? [] : [commonPackage, ...layers[from]!.packages];
+
+const declared = (from: string, to: string): boolean => {
+  const { dependencies, devDependencies } = readManifest(root, from);
+  return importName(to) in { ...dependencies, ...devDependencies };
+};
+
+/** What it may import and does. */
+const imported = (from: string): string[] => allowed(from).filter((to) => declared(from, to));
+
+const importName = (to: string): string => (to === 'tollgate' ? to : `@tollgate/${to}`);
+export const slug = (title: string): string => title.replace(/[^a-z0-9]+/g, '-');
+
+/** The highest folder of a package, which may import all others, so that its own rules are no obstacle. */
+const folderOf = (from: string): string =>
+  Object.keys(layers[from]!.folders)
+    .filter((folder) => folder !== '')
+    .at(-1) ?? '';
+
+/** The way from a file there to another package. */
+const pathTo = (from: string, to: string): string =>
+  posix.relative(posix.join(from, 'src', folderOf(from)), to);
+
+interface Plant {
+  readonly rule?: string;
+  readonly test?: boolean;
 }
 
-/** Every form of import of every package by every package that may not. */
+function plant(
+  from: string,
+  title: string,
+  text: string,
+  { rule = '', test }: Plant = {},
+): Planted {
+  const folder = folderOf(from);
+  const name = `planted-${slug(title)}.${test ? 'test.ts' : 'ts'}`;
+  return { title, from, file: folder ? `${folder}/${name}` : name, text: `${text}\n`, rule };
+}
+
+/** Every package by every package that may not import it: the plain form, and all forms for the first. */
 export const forbidden: readonly Planted[] = packages.flatMap((from) =>
   packages
-    .filter((to) => to !== from && !allowed[from]!.includes(to))
-    .flatMap((to) =>
-      Object.entries(forms).map(([form, text]) =>
-        plant(from, `${from} imports ${to}: ${form}`, text(importName(to), `../../../${to}`)),
-      ),
-    ),
+    .filter((to) => to !== from && !imported(from).includes(to))
+    .flatMap((to, i) => {
+      const rule = allowed(from).includes(to) ? '[undeclared]' : '[package]';
+      const all = { ...forms, ...rareForms };
+      const written = i === 0 ? Object.entries(all) : [['bare', forms['bare']!] as const];
+      return written.map(([form, text]) =>
+        plant(from, `${from} imports ${to}: ${form}`, text(importName(to), pathTo(from, to)), {
+          rule: ruleOf(form, rule),
+        }),
+      );
+    }),
 );
 
 /** A package that may be imported may still be imported by its name only. */
 export const reachedInto: readonly Planted[] = packages.flatMap((from) =>
-  allowed[from]!.flatMap((to) =>
+  imported(from).flatMap((to) =>
     Object.entries(forms)
       .filter(([form]) => form.startsWith('subpath') || form.includes('relative'))
       .map(([form, text]) =>
-        plant(from, `${from} reaches into ${to}: ${form}`, text(importName(to), `../../../${to}`)),
+        plant(from, `${from} reaches into ${to}: ${form}`, text(importName(to), pathTo(from, to)), {
+          rule: ruleOf(form, '[subpath]'),
+        }),
       ),
   ),
 );
 
+const others = ['ipaddr.js', 'commander', 'pino', 'prom-client', 'yaml', 'zod', 'left-pad'];
+
+/** Packages of others, by all that may not or that do not declare them; and what may never be imported. */
+export const foreign: readonly Planted[] = [
+  ...packages.flatMap((from) =>
+    others
+      .filter((name) => !(name in (readManifest(root, from).dependencies ?? {})))
+      .map((name) =>
+        plant(from, `${from} imports ${name}`, forms['bare']!(name, ''), {
+          rule: layers[from]!.thirdParties === '*' ? '[undeclared]' : '[third-party]',
+        }),
+      ),
+  ),
+  ...packages.map((from) =>
+    plant(from, `${from} imports itself by name`, forms['bare']!(importName(from), ''), {
+      rule: '[package]',
+    }),
+  ),
+  ...packages.map((from) =>
+    plant(from, `${from} imports a package that is not here`, forms['bare']!('@tollgate/sdp', ''), {
+      rule: '[package]',
+    }),
+  ),
+  ...packages.map((from) =>
+    plant(from, `${from} imports an absolute path`, forms['bare']!('/etc/hosts', ''), {
+      rule: '[path]',
+    }),
+  ),
+];
+
+/** A test beside the code keeps to the packages of its row too. */
+export const tests: readonly Planted[] = packages.flatMap((from) =>
+  packages
+    .filter((to) => to !== from && !imported(from).includes(to))
+    .map((to) =>
+      plant(from, `a test of ${from} imports ${to}`, forms['bare']!(importName(to), ''), {
+        rule: allowed(from).includes(to) ? '[undeclared]' : '[package]',
+        test: true,
+      }),
+    ),
+);
+
 /** What the packages without I/O may not touch: Node's modules, and time and chance as globals. */
 export const ambient: readonly Planted[] = [
-  ...['sip-parser', 'transaction'].map((from) => [from, 'node:crypto', 'node:dgram', 'node:fs']),
+  ...['sip-parser', 'transaction', 'common'].map((from) => [
+    from,
+    'node:crypto',
+    'node:dgram',
+    'node:fs',
+    'fs',
+  ]),
   ['auth', 'node:dgram', 'node:net', 'node:tls', 'node:fs', 'node:fs/promises', 'node:timers'],
 ].flatMap(([from, ...modules]) => [
   ...modules.flatMap((name) =>
     ['bare', 'dynamic', 'side effect', 'required'].map((form) =>
-      plant(from!, `${from} imports ${name}: ${form}`, forms[form]!(name, '')),
+      plant(from!, `${from} imports ${name}: ${form}`, forms[form]!(name, ''), { rule: '[node]' }),
     ),
   ),
-  ...['Date.now()', 'Math.random()', 'performance.now()', 'setTimeout(() => 1)'].map((use) =>
-    plant(from!, `${from} uses ${use}`, `export const kept: unknown = ${use};`),
+  ...['Date.now()', 'performance.now()', 'setTimeout(() => 1)', 'process.pid'].map((use) =>
+    plant(from!, `${from} uses ${use}`, `export const kept: unknown = ${use};`, {
+      rule: 'noRestrictedGlobals',
+    }),
   ),
+  plant(from!, `${from} uses Math.random()`, 'export const kept: unknown = Math.random();', {
+    rule: 'Randomness',
+  }),
 ]);
 
 /** What must pass, so that the rules are not simply refusing everything. */
 export const permitted: readonly Planted[] = [
   ...packages.flatMap((from) =>
-    allowed[from]!.flatMap((to) => [
+    imported(from).flatMap((to) => [
       plant(
         from,
         `${from} may import ${to}`,
@@ -102,7 +174,7 @@ export const permitted: readonly Planted[] = [
     ]),
   ),
   ...packages.map((from) =>
-    plant(from, `${from} may import its own files`, "export { it } from '../index.ts';"),
+    plant(from, `${from} may import its own files`, "export { it } from './it.ts';"),
   ),
   plant('auth', 'auth may use node:crypto', "export { createHash } from 'node:crypto';"),
   plant('auth', 'auth may use ipaddr.js', "export { isValid } from 'ipaddr.js';"),
@@ -112,4 +184,15 @@ export const permitted: readonly Planted[] = [
     "export { createSocket } from 'node:dgram';",
   ),
   plant('tollgate', 'tollgate may use Node', "export { readFile } from 'node:fs/promises';"),
+  plant('tollgate', 'tollgate may use what it declares', "export { parse } from 'yaml';"),
+  plant(
+    'tollgate',
+    'tollgate may import a subpath that is exported',
+    "export { it } from '@tollgate/server/explain';",
+  ),
+  ...['sip-parser', 'transaction', 'auth'].map((from) =>
+    plant(from, `a test of ${from} may use Node`, "export { createSocket } from 'node:dgram';", {
+      test: true,
+    }),
+  ),
 ];

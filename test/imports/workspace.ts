@@ -4,16 +4,21 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { check } from './checker.ts';
+import { layers } from './layers.ts';
+import { format } from './objection.ts';
 import { type Planted, packages } from './planted.ts';
+import { entriesOf, readManifest, readTree } from './tree.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The files (`package/src/planted/...`) that one tool objected to, each with what it said. */
+/** The files (`package/src/...`) that one tool objected to, each with what it said. */
 export type Objections = ReadonlyMap<string, string>;
 
 /**
- * Lays out a copy of the workspace that has the real configuration and the real installed
- * dependencies, and in place of the sources the planted files; `use` gets its folder.
+ * Lays out a copy of the workspace that has the real configuration, the real installed dependencies
+ * and the real folders. In place of the sources every folder has a file `it.ts`, every entry exports
+ * the same, and beside them are the planted files; `use` gets the workspace's folder.
  */
 export async function withWorkspace<T>(
   planted: readonly Planted[],
@@ -27,9 +32,7 @@ export async function withWorkspace<T>(
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
     for (const name of packages) await layPackage(name, folder);
     for (const { from, file, text } of planted) {
-      const path = join(folder, 'packages', from, 'src', file);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, text);
+      await writeFile(join(folder, 'packages', from, 'src', file), text);
     }
     return await use(folder);
   } finally {
@@ -46,7 +49,11 @@ async function layPackage(name: string, folder: string): Promise<void> {
   await cp(join(from, 'tsconfig.json'), join(to, 'tsconfig.json'));
   await linkInstalled(join(from, 'node_modules'), join(to, 'node_modules'), folder);
   const source = 'export const it: number = 1;\nexport type It = typeof it;\n';
-  await writeFile(join(to, 'src', 'index.ts'), source);
+  const files = Object.keys(layers[name]!.folders).map((row) => join(row, 'it.ts'));
+  for (const file of [...files, ...entriesOf(readManifest(root, name))]) {
+    await mkdir(dirname(join(to, 'src', file)), { recursive: true });
+    await writeFile(join(to, 'src', file), source);
+  }
   await writeFile(join(to, 'dist', 'index.js'), 'export const it = 1;\n');
   await writeFile(join(to, 'dist', 'index.d.ts'), 'export declare const it: number;\n');
 }
@@ -70,6 +77,16 @@ async function list(folder: string): Promise<string[]> {
   return existsSync(folder) ? readdir(folder) : [];
 }
 
+/** What the checker says about every planted file. */
+export function checkImports(folder: string): Objections {
+  const found = new Map<string, string>();
+  for (const objection of check(readTree(folder), layers)) {
+    const file = objection.file.replace(/^packages\//, '');
+    found.set(file, `${found.get(file) ?? ''}${format(objection)}\n`);
+  }
+  return found;
+}
+
 /** What `biome` says about every planted file, in one run. */
 export async function lint(folder: string): Promise<Objections> {
   const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
@@ -78,20 +95,6 @@ export async function lint(folder: string): Promise<Objections> {
   return collect(output, /title=([^,]+),file=(?:.*\/)?packages\/([^,]+),line=[^:]*::(.*)/g, (m) => [
     m[2]!,
     `${m[1]} ${m[3]}`,
-  ]);
-}
-
-/** What `tsc -p packages/NAME` says about the planted files of every package. */
-export async function typecheck(folder: string): Promise<Objections> {
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const outputs = await Promise.all(
-    packages.map((name) =>
-      run([tsc, '-p', `packages/${name}`, '--noEmit', '--pretty', 'false'], folder),
-    ),
-  );
-  return collect(outputs.join('\n'), /^packages\/([^(]+)\([0-9,]+\): error (TS.*)$/gm, (m) => [
-    m[1]!,
-    m[2]!,
   ]);
 }
 
