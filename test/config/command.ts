@@ -14,7 +14,8 @@ export const fromSource: readonly string[] = [
   main,
 ];
 
-export interface Surround {
+/** Where and how the command runs. */
+export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
@@ -29,8 +30,8 @@ export interface Finished {
 }
 
 /** Runs `tollgate ARGS` to its end. */
-export function tollgate(args: readonly string[], around: Surround): Promise<Finished> {
-  const child = spawnTollgate(args, around);
+export function tollgate(args: readonly string[], options: RunOptions): Promise<Finished> {
+  const child = spawnTollgate(args, options);
   return new Promise((resolve, reject) => {
     let stdout = '';
     let stderr = '';
@@ -42,7 +43,7 @@ export function tollgate(args: readonly string[], around: Surround): Promise<Fin
     });
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
-    child.stdin?.end(around.stdin ?? '');
+    child.stdin?.end(options.stdin ?? '');
   });
 }
 
@@ -73,8 +74,8 @@ export interface Line {
 }
 
 /** Starts `tollgate serve --json ARGS` and waits until it is ready. */
-export async function serve(args: readonly string[], around: Surround): Promise<Serving> {
-  const child = spawnTollgate(['serve', '--json', ...args], around);
+export async function serve(args: readonly string[], options: RunOptions): Promise<Serving> {
+  const child = spawnTollgate(['serve', '--json', ...args], options);
   const lines: Line[] = [];
   let said = '';
   let rest = '';
@@ -120,10 +121,10 @@ export async function serve(args: readonly string[], around: Surround): Promise<
   return serving;
 }
 
-function spawnTollgate(args: readonly string[], around: Surround): ChildProcess {
-  return spawn(process.execPath, [...(around.node ?? fromSource), ...args], {
-    cwd: around.cwd,
-    env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...around.env },
+function spawnTollgate(args: readonly string[], options: RunOptions): ChildProcess {
+  return spawn(process.execPath, [...(options.node ?? fromSource), ...args], {
+    cwd: options.cwd,
+    env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }

@@ -12,12 +12,12 @@ const sample = (language: string): string =>
   readSamples(readme).find((block) => block.language === language)!.text;
 
 test('the configuration in the README of tollgate is valid', () => {
-  const around = {
+  const environment = {
     env: { CARRIER_PASSWORD: 'kW3-only-an-example-9Zq' },
     read: () => Buffer.from('xR8-only-an-example-2Pw'),
     isPublic: () => false,
   };
-  expect(readConfig(sample('yaml'), around)).toMatchObject({ kind: 'config' });
+  expect(readConfig(sample('yaml'), environment)).toMatchObject({ kind: 'config' });
 });
 
 test('it names every key of the configuration', () => {

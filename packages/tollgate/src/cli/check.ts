@@ -24,7 +24,7 @@ interface CheckOptions {
 export function register(program: Command, io: Io): void {
   program
     .command('check')
-    .description('Validate a configuration and point out what is doubtful.')
+    .description('Validate a configuration and warn about what is most likely not meant.')
     .argument('[file]', 'the configuration, YAML or JSON', DEFAULT_CONFIG)
     .option('--strict', 'treat warnings as errors')
     .option('--json', 'print { valid, problems } as JSON')
@@ -40,7 +40,7 @@ async function check(file: string, options: CheckOptions, io: Io): Promise<void>
     return;
   }
   const loaded = loadConfig(file, { env: io.env });
-  const problems = loaded.kind === 'config' ? loaded.doubts() : loaded.problems;
+  const problems = loaded.kind === 'config' ? loaded.warnings() : loaded.problems;
   const valid = loaded.kind === 'config';
   if (options.json) {
     io.out(`${JSON.stringify({ file, valid, problems }, null, 2)}\n`);

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 
-/** The few styles used: what is good, what is doubtful, what is wrong, what stands out, what does not. */
+/** The styles used: good, warning, wrong, important, unimportant. */
 export type Style = 'green' | 'yellow' | 'red' | 'bold' | 'dim';
 
-/** What surrounds a command: the process, or a test. */
+/** What a command reads and writes: that of the process, or of a test. */
 export interface Io {
   /** Standard output: what was asked for and nothing else, so that it can be piped. */
   out(text: string): void;

@@ -93,7 +93,7 @@ interface Ran {
 
 async function tollgate(
   args: readonly string[],
-  around: { readonly stdin?: string; readonly typed?: string; readonly colours?: boolean } = {},
+  setting: { readonly stdin?: string; readonly typed?: string; readonly colours?: boolean } = {},
 ): Promise<Ran> {
   const said = { out: '', err: '' };
   const io: Io = {
@@ -103,11 +103,11 @@ async function tollgate(
     err: (text) => {
       said.err += text;
     },
-    style: (style, text) => (around.colours ? `<${style}>${text}` : text),
+    style: (style, text) => (setting.colours ? `<${style}>${text}` : text),
     env: { CARRIER_PASSWORD: PASSWORD, WRONG: 'guess', EMPTY: '' },
-    isTerminal: around.typed !== undefined,
-    read: () => Promise.resolve(Buffer.from(around.stdin ?? '')),
-    askSecret: () => Promise.resolve(around.typed),
+    isTerminal: setting.typed !== undefined,
+    read: () => Promise.resolve(Buffer.from(setting.stdin ?? '')),
+    askSecret: () => Promise.resolve(setting.typed),
     on: () => () => undefined,
   };
   const code = await run(args, io);

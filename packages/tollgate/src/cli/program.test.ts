@@ -30,7 +30,7 @@ interface Ran {
   readonly err: string;
 }
 
-interface Around {
+interface Setting {
   readonly stdin?: string;
   /** What is typed, question by question. */
   readonly typed?: readonly string[];
@@ -38,9 +38,9 @@ interface Around {
   readonly colours?: boolean;
 }
 
-async function tollgate(args: readonly string[], around: Around = {}): Promise<Ran> {
+async function tollgate(args: readonly string[], setting: Setting = {}): Promise<Ran> {
   const said = { out: '', err: '' };
-  const typed = [...(around.typed ?? [])];
+  const typed = [...(setting.typed ?? [])];
   const io: Io = {
     out: (text) => {
       said.out += text;
@@ -48,10 +48,10 @@ async function tollgate(args: readonly string[], around: Around = {}): Promise<R
     err: (text) => {
       said.err += text;
     },
-    style: (style, text) => (around.colours ? `<${style}>${text}` : text),
-    env: around.env ?? { CARRIER_PASSWORD: PASSWORD },
-    isTerminal: around.typed !== undefined,
-    read: () => Promise.resolve(Buffer.from(around.stdin ?? '')),
+    style: (style, text) => (setting.colours ? `<${style}>${text}` : text),
+    env: setting.env ?? { CARRIER_PASSWORD: PASSWORD },
+    isTerminal: setting.typed !== undefined,
+    read: () => Promise.resolve(Buffer.from(setting.stdin ?? '')),
     askSecret: () => Promise.resolve(typed.shift()),
     on: () => () => undefined,
   };
@@ -88,7 +88,7 @@ describe('help', () => {
 });
 
 describe('check', () => {
-  test('a valid file without doubts: status 0', async () => {
+  test('a valid file without warnings: status 0', async () => {
     const { code, out } = await tollgate(['check', file(CONFIG)]);
     expect(out).toContain('tollgate.yaml: valid\n');
     expect(code).toBe(0);
@@ -138,7 +138,7 @@ describe('ha1', () => {
   const args = ['ha1', '--user', 'carrier', '--realm', 'sip.example.com'];
 
   test('standard input, a variable and the terminal give the same', async () => {
-    const ways: Around[] = [
+    const ways: Setting[] = [
       { stdin: `${PASSWORD}\n` },
       { stdin: PASSWORD },
       { typed: [PASSWORD, PASSWORD] },
@@ -161,7 +161,7 @@ describe('ha1', () => {
     expect(JSON.parse(out)).toMatchObject({ user: 'carrier', ha1: { MD5: expect.any(String) } });
   });
 
-  test.each<[string, readonly string[], Around, number]>([
+  test.each<[string, readonly string[], Setting, number]>([
     ['two passwords that differ', args, { typed: [PASSWORD, 'other'] }, 3],
     ['no password', args, { stdin: '' }, 3],
     ['Ctrl-C at the question', args, { typed: [] }, 3],
@@ -169,8 +169,8 @@ describe('ha1', () => {
     ['a user name with a colon', ['ha1', '-u', 'a:b', '-r', 'x'], { stdin: PASSWORD }, 2],
     ['an unknown algorithm', [...args, '-a', 'SHA1'], { stdin: PASSWORD }, 2],
     ['no realm', ['ha1', '-u', 'carrier'], { stdin: PASSWORD }, 2],
-  ])('%s is refused, the password not told', async (_, given, around, status) => {
-    const { code, out, err } = await tollgate(given, around);
+  ])('%s is refused, the password not told', async (_, given, setting, status) => {
+    const { code, out, err } = await tollgate(given, setting);
     expect(code).toBe(status);
     expect(out + err).not.toContain(PASSWORD);
   });

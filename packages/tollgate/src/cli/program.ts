@@ -9,7 +9,7 @@ const ABOUT = 'Decides, for every inbound SIP call, whether it may come in, and 
 const AFTER = `
 From an empty folder to a call judged:
   tollgate ha1 --user carrier --realm sip.example.com   make a credential for tollgate.yaml
-  tollgate check                                        see what is wrong or doubtful with it
+  tollgate check                                        see its errors and warnings
   tollgate serve                                        run it
 The guide: docs/guides/bring-your-own-carrier.md
 

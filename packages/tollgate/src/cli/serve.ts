@@ -2,8 +2,8 @@ import type { Tollgate } from '@tollgate/server';
 import type { Listener } from '@tollgate/transport-udp';
 import type { Command } from 'commander';
 import type { Config, Problem, ReloadOutcome } from '../config/index.ts';
+import { createLog, type Log } from '../observe/logs.ts';
 import type { Observers } from '../observe/observers.ts';
-import { type ServeLog, serveLog } from '../observe/serve-log.ts';
 import { carryOut } from './call-action.ts';
 import { readValidConfig, withConfig } from './config-option.ts';
 import { exit, exitHelp, Quit } from './exit.ts';
@@ -44,17 +44,17 @@ async function serve(options: ServeOptions, io: Io): Promise<void> {
   const { liveConfig, problemText, watchConfig } = await import('../config/index.ts');
   const { createTollgate } = await import('@tollgate/server');
   const { format = 'text', decisions } = config.file.logs ?? {};
-  const log = await serveLog(options.json ? 'json' : format, decisions, io);
+  const log = await createLog(options.json ? 'json' : format, decisions, io);
   const inFile = (problem: Problem): string =>
     `${path}:${problem.line}:${problem.column} ${problemText(problem)}`;
-  for (const doubt of config.doubts()) log.warn(inFile(doubt), { problem: doubt });
+  for (const warning of config.warnings()) log.warn(inFile(warning), { problem: warning });
 
   const tollgate = createTollgate({
     ...config.server,
     onDecision: (event) => log.decision(event),
     onCall: (call) => carryOut(live.current.action(call.application), call),
     onCallEnd: (call, end) => log.callEnd(call, end),
-    onWarning: () => {}, // `doubts` has said it already, with its line
+    onWarning: () => {}, // `warnings` has said it already, with its line
     onError(error, where) {
       // What a peer does to its own connection is no error of this server.
       if (where === 'connection' || where === 'handshake') return;
@@ -119,7 +119,7 @@ async function listen(tollgate: Tollgate): Promise<readonly Listener[]> {
   }
 }
 
-function announce(listeners: readonly Listener[], config: Config, log: ServeLog): void {
+function announce(listeners: readonly Listener[], config: Config, log: Log): void {
   for (const { name, transport, address, port } of listeners) {
     const host = address.includes(':') ? `[${address}]` : address;
     log.info(`listening on ${transport} ${host}:${port} (${name})`, {
@@ -138,7 +138,7 @@ function tellReload(
   outcome: ReloadOutcome,
   path: string,
   inFile: (problem: Problem) => string,
-  log: ServeLog,
+  log: Log,
 ): void {
   if (outcome.kind === 'unchanged') {
     log.info(`${path}: nothing has changed`);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Environment } from './environment/environment.ts';
 import { readConfig } from './load.ts';
 
-const around: Environment = {
+const environment: Environment = {
   env: { PASSWORD: 'correct-horse-battery', KEY: 'k'.repeat(32) },
   read: (path) => (path === 'secret' ? Buffer.from('from-a-file-xyz\n') : 'ENOENT'),
   isPublic: () => false,
@@ -67,7 +67,7 @@ const FULL = {
 };
 
 function valid(text: string) {
-  const config = readConfig(text, around);
+  const config = readConfig(text, environment);
   if (config.kind === 'invalid') throw new Error(JSON.stringify(config.problems));
   return config;
 }
@@ -172,7 +172,7 @@ describe('whatever stands in a file', () => {
   test('reading never throws, and what is taken as valid makes a server', () => {
     fc.assert(
       fc.property(fc.oneof(spoiled, fc.json()), (text) => {
-        const config = readConfig(text, around);
+        const config = readConfig(text, environment);
         if (config.kind === 'invalid') {
           expect(config.problems.length).toBeGreaterThan(0);
           for (const { message, advice, line } of config.problems) {
@@ -183,7 +183,7 @@ describe('whatever stands in a file', () => {
           return;
         }
         createAuthenticator(config.server);
-        config.doubts();
+        config.warnings();
       }),
       { examples: ['toString', 'valueOf', 'toJSON', '__proto__'].map((key) => [`[{"${key}":0}]`]) },
     );

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createAuthenticator } from '@tollgate/auth';
+import { checkConsistency } from './consistency/consistency.ts';
 import { type Environment, environmentOf } from './environment/environment.ts';
 import { fingerprintsOf, readSecrets, type Secrets } from './environment/secrets.ts';
 import type { CallAction, ConfigFile } from './file/file.ts';
-import { checkReferences } from './references/references.ts';
 import { fileSchema } from './schema/file.ts';
 import { explainIssue } from './schema/issues.ts';
 import { type ServerOptions, serverOptions } from './server-options.ts';
 import { readDocument, type SourceDocument } from './source/document.ts';
 import { type Problem, sortProblems } from './source/problem.ts';
 import { createReport } from './source/report.ts';
-import { findDoubts } from './warnings/warnings.ts';
+import { findWarnings } from './warnings/warnings.ts';
 
 /** A configuration that can be run. */
 export interface Config {
@@ -27,8 +27,8 @@ export interface Config {
   readonly fingerprints: ReadonlyMap<string, string>;
   /** What to do with an accepted call of an application; undefined where the file does not say. */
   action(application: string): CallAction | undefined;
-  /** What is doubtful about it, in the order of the file. Takes a moment for long lists. */
-  doubts(): readonly Problem[];
+  /** What is legal but most likely not meant, in the order of the file. Slow for long lists. */
+  warnings(): readonly Problem[];
 }
 
 /** A configuration that cannot, and everything that is wrong with it. */
@@ -62,7 +62,7 @@ export function loadConfig(path: string, options: LoadOptions = {}): Config | In
 }
 
 /** Reads a configuration from its text. */
-export function readConfig(text: string, around: Environment): Config | InvalidConfig {
+export function readConfig(text: string, environment: Environment): Config | InvalidConfig {
   const document = readDocument(text);
   if (document.kind === 'unreadable') return refuse(document.problems);
   if (document.value === null) {
@@ -72,19 +72,19 @@ export function readConfig(text: string, around: Environment): Config | InvalidC
   if (!parsed.success) {
     return refuse(parsed.error.issues.flatMap((issue) => explainIssue(issue, document)));
   }
-  return assemble(parsed.data, document, around);
+  return assemble(parsed.data, document, environment);
 }
 
 function assemble(
   file: ConfigFile,
   document: SourceDocument,
-  around: Environment,
+  environment: Environment,
 ): Config | InvalidConfig {
   const report = createReport(document, 'error');
-  checkReferences(file, report);
-  const secrets = readSecrets(file, around, report);
+  checkConsistency(file, report);
+  const secrets = readSecrets(file, environment, report);
   if (report.problems.length > 0) return refuse(report.problems);
-  const server = serverOptions(file, secrets, around, report);
+  const server = serverOptions(file, secrets, environment, report);
   if (report.problems.length > 0) return refuse(report.problems);
   try {
     // Whatever the checks above do not know, its own constructor does.
@@ -99,18 +99,18 @@ function assemble(
     server,
     fingerprints: fingerprintsOf(secrets),
     action: (application) => actions.get(application) ?? file.onCall,
-    doubts: () => doubtsOf(file, secrets, document, around),
+    warnings: () => warningsOf(file, secrets, document, environment),
   };
 }
 
-function doubtsOf(
+function warningsOf(
   file: ConfigFile,
   secrets: Secrets,
   document: SourceDocument,
-  around: Environment,
+  environment: Environment,
 ): readonly Problem[] {
   const report = createReport(document, 'warning');
-  findDoubts(file, secrets, around, report);
+  findWarnings(file, secrets, environment, report);
   return sortProblems(report.problems);
 }
 

@@ -20,7 +20,7 @@ export type ServerOptions = Omit<TollgateOptions, keyof EngineHandlers | 'onWarn
 export function serverOptions(
   file: ConfigFile,
   secrets: Secrets,
-  around: Environment,
+  environment: Environment,
   report: Report,
 ): ServerOptions {
   const lists = new Map<string, AccessList>();
@@ -31,7 +31,7 @@ export function serverOptions(
   return {
     realm: file.realm,
     applications: file.applications.map((entry) => applicationOf(entry, file, lists, secrets)),
-    ...(file.listen === undefined ? {} : { listen: listenSpecs(file.listen, around, report) }),
+    ...(file.listen === undefined ? {} : { listen: listenSpecs(file.listen, environment, report) }),
     ...file.digest,
     ...pick(file, [
       'unknownApplicationStatus',
@@ -84,7 +84,7 @@ function applicationOf(
 /** Sockets without a name get one that no other of the same transport has. */
 function listenSpecs(
   listen: readonly ListenEntry[],
-  around: Environment,
+  environment: Environment,
   report: Report,
 ): ListenSpec[] {
   const taken = new Set(listen.map(({ name }) => name));
@@ -109,7 +109,7 @@ function listenSpecs(
     const stream = { ...common, ...(proxyPeers === undefined ? {} : { proxyPeers }) };
     if (transport === 'tcp') return { transport, ...stream };
     const pem = (key: string, path = ''): Buffer =>
-      readPem(path, ['listen', index, key], around, report);
+      readPem(path, ['listen', index, key], environment, report);
     const cert = pem('certFile', certFile);
     const key = pem('keyFile', keyFile);
     const ca = clientCaFile === undefined ? {} : { clientCa: pem('clientCaFile', clientCaFile) };
@@ -124,8 +124,8 @@ function listenSpecs(
   });
 }
 
-function readPem(path: string, at: Path, around: Environment, report: Report): Buffer {
-  const read = around.read(path);
+function readPem(path: string, at: Path, environment: Environment, report: Report): Buffer {
+  const read = environment.read(path);
   if (typeof read !== 'string' && read.includes('-----BEGIN ')) return read;
   const message =
     typeof read === 'string'

@@ -18,7 +18,7 @@ export interface Secrets {
  * Reads what the file only refers to. Neither a value nor the reference itself is ever told: who
  * writes a password where its variable or file belongs must not find it in a log.
  */
-export function readSecrets(file: ConfigFile, around: Environment, report: Report): Secrets {
+export function readSecrets(file: ConfigFile, environment: Environment, report: Report): Secrets {
   const ha1 = new Map<string, Ha1Set>();
   const weak = new Map<string, string>();
   for (const [name, credential] of Object.entries(file.credentials ?? {})) {
@@ -34,7 +34,7 @@ export function readSecrets(file: ConfigFile, around: Environment, report: Repor
       credential.passwordEnv !== undefined
         ? { env: credential.passwordEnv }
         : { file: credential.passwordFile ?? '' };
-    const password = readSecret(reference, path, around, report);
+    const password = readSecret(reference, path, environment, report);
     if (password === undefined) continue;
     ha1.set(name, ha1Set({ username: user, realm: file.realm, password }));
     const why = weakness(password, user);
@@ -42,7 +42,7 @@ export function readSecrets(file: ConfigFile, around: Environment, report: Repor
   }
   const nonceKeys = file.nonceKeys?.flatMap((reference, index) => {
     const path = ['nonceKeys', index, 'env' in reference ? 'env' : 'file'];
-    const key = readSecret(reference, path, around, report);
+    const key = readSecret(reference, path, environment, report);
     if (key === undefined) return [];
     const bytes = Buffer.from(key);
     if (bytes.length >= 32) return [bytes];
@@ -56,11 +56,11 @@ export function readSecrets(file: ConfigFile, around: Environment, report: Repor
 function readSecret(
   reference: SecretReference,
   path: Path,
-  around: Environment,
+  environment: Environment,
   report: Report,
 ): string | undefined {
   const inEnv = 'env' in reference;
-  const found = inEnv ? around.env[reference.env] : around.read(reference.file);
+  const found = inEnv ? environment.env[reference.env] : environment.read(reference.file);
   if (!inEnv && typeof found === 'string') {
     const advice = 'Write the path of a file this user may read, from the folder of this file.';
     report.add(path, 'file', `the file named here cannot be read (${found})`, advice);

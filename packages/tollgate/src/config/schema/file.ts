@@ -13,7 +13,7 @@ import {
 } from './settings.ts';
 import { milliseconds, note, whole } from './words.ts';
 
-/** The whole file. What one field says of another is in references.ts. */
+/** The whole file. What one field says of another is in consistency.ts. */
 export const fileSchema: z.ZodType<ConfigFile> = note(
   z.strictObject({
     $schema: note(z.string(), 'For editors; not read.').exactOptional(),

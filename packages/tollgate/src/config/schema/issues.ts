@@ -99,14 +99,14 @@ function adviceAt(path: Path, issue: Issue, value: unknown): string {
 
 function unknownKey(path: Path, document: SourceDocument): Problem {
   const key = String(path.at(-1));
-  const around = path.slice(0, -1);
-  const { keys } = noteAt(around);
+  const parent = path.slice(0, -1);
+  const { keys } = noteAt(parent);
   const meant = nearest(key, keys);
-  const hidden = isSecretPlace(around) && meant === undefined && key !== 'password';
+  const hidden = isSecretPlace(parent) && meant === undefined && key !== 'password';
   return {
     severity: 'error',
     code: 'unknown-key',
-    path: pathText(around),
+    path: pathText(parent),
     ...document.keyPlace(path),
     message: hidden ? 'a key stands here that means nothing' : `unknown key ${show(key)}`,
     advice: /^(?:password|pass|secret|pwd)$/i.test(key) ? noPassword : keyAdvice(key, meant, keys),

@@ -4,7 +4,7 @@ export interface Place {
   readonly column: number;
 }
 
-/** Something wrong with a configuration (it is refused), or doubtful (it is not). */
+/** An error of a configuration (it is refused) or a warning (it is not). */
 export interface Problem extends Place {
   readonly severity: 'error' | 'warning';
   /** What kind of problem: a word for scripts, that does not change. */

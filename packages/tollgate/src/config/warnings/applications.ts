@@ -2,13 +2,13 @@ import { type DigestAlgorithm, hashOf } from '@tollgate/auth';
 import type { Transport } from '@tollgate/sip-parser';
 import type { Secrets } from '../environment/secrets.ts';
 import type { ApplicationEntry, ConfigFile, ListenEntry } from '../file/file.ts';
-import { defaultListen } from '../file/listening.ts';
+import { defaultListen } from '../file/listen-defaults.ts';
 import type { Path } from '../source/problem.ts';
 import type { Report } from '../source/report.ts';
 import { readEntry } from './lists.ts';
 
 /** Applications nobody can reach, and those that are easier to reach than they look. */
-export function doubtApplications(file: ConfigFile, secrets: Secrets, report: Report): void {
+export function warnAboutApplications(file: ConfigFile, secrets: Secrets, report: Report): void {
   const listen = file.listen ?? defaultListen;
   if (file.applications.length === 0) {
     const advice = 'Add one: - { id: support, auth: credential, credentials: [carrier] }';
@@ -37,7 +37,7 @@ export function doubtApplications(file: ConfigFile, secrets: Secrets, report: Re
         'Rename this application, or remove the number.',
       );
     }
-    doubtProof(application, path, listen, report);
+    warnAboutForgeableSource(application, path, listen, report);
     if ((application.onCall ?? file.onCall) === undefined) {
       const message = `calls to ${id} that are let in are answered 480`;
       const advice = 'For `tollgate serve`, add onCall: silence (to try), or { redirect: URI }.';
@@ -46,8 +46,8 @@ export function doubtApplications(file: ConfigFile, secrets: Secrets, report: Re
   });
 }
 
-/** Over UDP a source address is only a claim. */
-function doubtProof(
+/** Over UDP a source address can be forged. */
+function warnAboutForgeableSource(
   { id, auth, transports }: ApplicationEntry,
   path: Path,
   listen: readonly ListenEntry[],

@@ -5,8 +5,8 @@ import type { Report } from '../source/report.ts';
 import { specialRange } from './address-ranges.ts';
 import { covered, holds, type Placed } from './blocks.ts';
 
-/** What is doubtful about the entries of the access lists. */
-export function doubtAccessLists(file: ConfigFile, report: Report): void {
+/** Warns about entries of access lists that most likely are not meant as they stand. */
+export function warnAboutAccessLists(file: ConfigFile, report: Report): void {
   const named = new Set(file.applications.flatMap(({ accessLists = [] }) => accessLists));
   for (const [name, entries] of Object.entries(file.accessLists ?? {})) {
     const path = ['accessLists', name];
@@ -15,7 +15,7 @@ export function doubtAccessLists(file: ConfigFile, report: Report): void {
       report.addAtKey(path, 'unused', 'no application uses it', advice);
     }
     const read = entries.map(readEntry);
-    for (const [place, entry] of read.entries()) doubtEntry(entry, [...path, place], report);
+    for (const [place, entry] of read.entries()) warnAboutEntry(entry, [...path, place], report);
     for (const action of ['allow', 'deny'] as const) {
       const blocks = read.flatMap((entry, place): Placed[] =>
         entry.action === action ? [{ cidr: entry.cidr, place }] : [],
@@ -62,7 +62,7 @@ export function readEntry(given: string | AccessListEntry): ReadEntry {
 /** Fewer bits than this hold more addresses than any carrier has. */
 const WIDE = { 4: 8, 6: 20 } as const;
 
-function doubtEntry({ cidr, action, expires }: ReadEntry, path: Path, report: Report): void {
+function warnAboutEntry({ cidr, action, expires }: ReadEntry, path: Path, report: Report): void {
   if (expires <= Date.now()) {
     report.add(path, 'expired', 'this entry has ended', 'Remove it, or give it a later `expires`.');
   }

@@ -9,7 +9,7 @@ const PASSWORD = 'correct-horse-battery';
 const HA1 = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tollgate-doubts-'));
+  folder = mkdtempSync(join(tmpdir(), 'tollgate-warnings-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -21,7 +21,7 @@ interface Parts {
   readonly more?: string;
 }
 
-function doubts(parts: Parts, env: Record<string, string> = {}): string[] {
+function warnings(parts: Parts, env: Record<string, string> = {}): string[] {
   const text = [
     'realm: sip.example.com',
     `listen: [${parts.listen ?? '{ transport: udp, address: 127.0.0.1 }, { transport: tcp, address: 127.0.0.1 }'}]`,
@@ -33,11 +33,11 @@ function doubts(parts: Parts, env: Record<string, string> = {}): string[] {
   ].join('\n');
   const config = readConfig(text, environmentOf(folder, { PASSWORD, ...env }));
   if (config.kind === 'invalid') throw new Error(JSON.stringify(config.problems));
-  return config.doubts().map(({ code, path }) => `${code} ${path}`.trim());
+  return config.warnings().map(({ code, path }) => `${code} ${path}`.trim());
 }
 
-test('a careful configuration leaves no doubt', () => {
-  expect(doubts({})).toEqual([]);
+test('a careful configuration gets no warning', () => {
+  expect(warnings({})).toEqual([]);
 });
 
 const one = 'accessLists.carrier[0]';
@@ -60,10 +60,10 @@ test.each([
   ['198.18.0.0/24, 198.18.0.7', 'overlap accessLists.carrier[1]'],
   ['198.18.0.7, 198.18.0.0/24', `overlap ${one}`],
   ['198.18.0.7, 198.18.0.7', 'overlap accessLists.carrier[1]'],
-])('an entry %s is doubtful: %s', (list, expected) => {
-  const found = doubts({ list });
+])('an entry %s gets the warning %s', (list, expected) => {
+  const found = warnings({ list });
   expect(found).toContain(expected);
-  expect(found.filter((doubt) => !doubt.startsWith('unreachable'))).toHaveLength(1);
+  expect(found.filter((warning) => !warning.startsWith('unreachable'))).toHaveLength(1);
 });
 
 test.each([
@@ -76,12 +76,12 @@ test.each([
   ['denying a private range', '198.18.0.0/24, { cidr: 10.0.0.0/8, action: deny }'],
   ['of both families', '198.18.0.0/24, "2001:200::/32"'],
 ])('entries %s are not', (_, list) => {
-  expect(doubts({ list })).toEqual([]);
+  expect(warnings({ list })).toEqual([]);
 });
 
 test('an entry that has ended is told, and with it that nobody can reach the application', () => {
   const list = '{ cidr: 198.18.0.0/24, expires: "2020-01-01T00:00:00Z" }';
-  expect(doubts({ list })).toEqual([`expired ${one}`, 'unreachable applications[0]']);
+  expect(warnings({ list })).toEqual([`expired ${one}`, 'unreachable applications[0]']);
 });
 
 test.each<[string, Parts]>([
@@ -122,13 +122,13 @@ test.each<[string, Parts]>([
     },
   ],
 ])('an application %s is one nobody can reach', (_, parts) => {
-  expect(doubts(parts)).toContain('unreachable applications[0]');
+  expect(warnings(parts)).toContain('unreachable applications[0]');
 });
 
 test('a password by variable has an HA1 for every algorithm', () => {
   const applications =
     '{ id: a, auth: credential, credentials: [carrier], digest: { algorithms: [SHA-512-256] } }';
-  expect(doubts({ credential: 'passwordEnv: PASSWORD', applications })).not.toContain(
+  expect(warnings({ credential: 'passwordEnv: PASSWORD', applications })).not.toContain(
     'unreachable applications[0]',
   );
 });
@@ -137,7 +137,7 @@ test('an id that is also a number of another application is told', () => {
   const applications =
     '{ id: "15551234567", auth: credential, credentials: [carrier] },' +
     '{ id: b, numbers: ["+15551234567"], auth: ip_acl_and_credential, accessLists: [carrier], credentials: [carrier] }';
-  expect(doubts({ applications })).toEqual(['overlap applications[0].id']);
+  expect(warnings({ applications })).toEqual(['overlap applications[0].id']);
 });
 
 test.each<[string, string, boolean]>([
@@ -145,15 +145,15 @@ test.each<[string, string, boolean]>([
   ['over TCP alone', ', transports: [tcp]', false],
 ])('ip_acl %s: unproven is %s', (_, transports, told) => {
   const applications = `{ id: a, auth: ip_acl, accessLists: [carrier]${transports} }, { id: b, auth: credential, credentials: [carrier] }`;
-  expect(doubts({ applications }).includes('unproven applications[0].auth')).toBe(told);
+  expect(warnings({ applications }).includes('unproven applications[0].auth')).toBe(told);
 });
 
 test.each([
   ['0.0.0.0', '', 1],
   ['"::"', '', 1],
   ['0.0.0.0', ', advertise: { host: sip.example.com, port: 5060 }', 0],
-])('a socket on %s%s has %i doubts', (address, advertise, count) => {
-  expect(doubts({ listen: `{ transport: udp, address: ${address}${advertise} }` })).toHaveLength(
+])('a socket on %s%s gets %i warnings', (address, advertise, count) => {
+  expect(warnings({ listen: `{ transport: udp, address: ${address}${advertise} }` })).toHaveLength(
     count,
   );
 });
@@ -163,8 +163,8 @@ test.each(['carrier', '123456789012345', 'MyPassword2026', 'aaaaaaaaaaaaaaa', 's
   (password) => {
     writeFileSync(join(folder, 'password'), `${password}\n`, { mode: 0o600 });
     const weak = ['weak-password credentials.carrier'];
-    expect(doubts({ credential: 'passwordEnv: WEAK' }, { WEAK: password })).toEqual(weak);
-    expect(doubts({ credential: 'passwordFile: password' })).toEqual(weak);
+    expect(warnings({ credential: 'passwordEnv: WEAK' }, { WEAK: password })).toEqual(weak);
+    expect(warnings({ credential: 'passwordFile: password' })).toEqual(weak);
   },
 );
 
@@ -172,18 +172,18 @@ test('a password file that everybody can read is told', () => {
   const path = join(folder, 'public');
   writeFileSync(path, PASSWORD);
   chmodSync(path, 0o644);
-  expect(doubts({ credential: 'passwordFile: public' })).toEqual([
+  expect(warnings({ credential: 'passwordFile: public' })).toEqual([
     'public-file credentials.carrier.passwordFile',
   ]);
 });
 
 test('what no application uses is told, and what makes lockout harm or useless', () => {
   const applications = '{ id: a, auth: credential, credentials: [carrier] }';
-  expect(doubts({ applications })).toEqual(['unused accessLists.carrier']);
-  expect(doubts({ more: 'lockout: { exempt: [0.0.0.0/0] }' })).toEqual([
+  expect(warnings({ applications })).toEqual(['unused accessLists.carrier']);
+  expect(warnings({ more: 'lockout: { exempt: [0.0.0.0/0] }' })).toEqual([
     'everybody lockout.exempt[0]',
   ]);
-  expect(doubts({ more: 'countUnverifiedUdp: true' })).toEqual([
+  expect(warnings({ more: 'countUnverifiedUdp: true' })).toEqual([
     'forgeable-lock countUnverifiedUdp',
   ]);
 });

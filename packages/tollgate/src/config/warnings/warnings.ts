@@ -1,22 +1,22 @@
 import type { Environment } from '../environment/environment.ts';
 import type { Secrets } from '../environment/secrets.ts';
 import type { ConfigFile } from '../file/file.ts';
-import { defaultListen } from '../file/listening.ts';
+import { defaultListen } from '../file/listen-defaults.ts';
 import type { Report } from '../source/report.ts';
-import { doubtApplications } from './applications.ts';
-import { doubtAccessLists } from './lists.ts';
+import { warnAboutApplications } from './applications.ts';
+import { warnAboutAccessLists } from './lists.ts';
 
 /** What is legal but most likely not meant, or weaker than it looks. Reports warnings. */
-export function findDoubts(
+export function findWarnings(
   file: ConfigFile,
   secrets: Secrets,
-  around: Environment,
+  environment: Environment,
   report: Report,
 ): void {
-  doubtListen(file.listen, report);
-  doubtAccessLists(file, report);
-  doubtApplications(file, secrets, report);
-  doubtSecrets(file, secrets, around, report);
+  warnAboutListen(file.listen, report);
+  warnAboutAccessLists(file, report);
+  warnAboutApplications(file, secrets, report);
+  warnAboutSecrets(file, secrets, environment, report);
   file.lockout?.exempt?.forEach((block, index) => {
     if (!block.endsWith('/0')) return;
     const path = ['lockout', 'exempt', index];
@@ -32,7 +32,7 @@ export function findDoubts(
   }
 }
 
-function doubtListen(listen: ConfigFile['listen'], report: Report): void {
+function warnAboutListen(listen: ConfigFile['listen'], report: Report): void {
   (listen ?? defaultListen).forEach(({ address = '0.0.0.0', advertise, transport }, index) => {
     if (advertise !== undefined || (address !== '0.0.0.0' && address !== '::')) return;
     const path = listen === undefined ? [] : ['listen', index];
@@ -45,10 +45,10 @@ function doubtListen(listen: ConfigFile['listen'], report: Report): void {
   });
 }
 
-function doubtSecrets(
+function warnAboutSecrets(
   file: ConfigFile,
   secrets: Secrets,
-  around: Environment,
+  environment: Environment,
   report: Report,
 ): void {
   const named = new Set(file.applications.flatMap(({ credentials = [] }) => credentials));
@@ -63,17 +63,17 @@ function doubtSecrets(
       const advice = `Add it to the credentials of an application: credentials: [${name}]`;
       report.addAtKey(path, 'unused', 'no application uses it', advice);
     }
-    if (passwordFile !== undefined && around.isPublic(passwordFile)) {
+    if (passwordFile !== undefined && environment.isPublic(passwordFile)) {
       report.add([...path, 'passwordFile'], 'public-file', everybody, chmod);
     }
   }
   file.nonceKeys?.forEach((reference, index) => {
-    if ('file' in reference && around.isPublic(reference.file)) {
+    if ('file' in reference && environment.isPublic(reference.file)) {
       report.add(['nonceKeys', index, 'file'], 'public-file', everybody, chmod);
     }
   });
   file.listen?.forEach(({ keyFile }, index) => {
-    if (keyFile !== undefined && around.isPublic(keyFile)) {
+    if (keyFile !== undefined && environment.isPublic(keyFile)) {
       report.add(['listen', index, 'keyFile'], 'public-file', everybody, chmod);
     }
   });

@@ -10,7 +10,7 @@ export interface LogOutput {
 type Style = 'green' | 'yellow' | 'red' | 'dim';
 
 /** What a server tells while it runs. */
-export interface ServeLog {
+export interface Log {
   decision(event: DecisionEvent): void;
   callEnd(call: Call, end: CallEnd): void;
   info(message: string, details?: Readonly<Record<string, unknown>>): void;
@@ -19,11 +19,11 @@ export interface ServeLog {
 }
 
 /** Lines for a person, or JSON lines for a collector; decisions as the configuration asks. */
-export async function serveLog(
+export async function createLog(
   format: 'text' | 'json',
   decisions: LogsEntry['decisions'],
   io: LogOutput,
-): Promise<ServeLog> {
+): Promise<Log> {
   const log = format === 'json' ? await jsonLog(io) : textLog(io);
   if (decisions === 'none') return { ...log, decision: () => {} };
   if (decisions !== 'refusals') return log;
@@ -42,7 +42,7 @@ const styles: Readonly<Record<DecisionEvent['verdict'], Style>> = {
   drop: 'red',
 };
 
-function textLog(io: LogOutput): ServeLog {
+function textLog(io: LogOutput): Log {
   const line = (text: string): void => io.out(`${clock(Date.now())}  ${text}\n`);
   return {
     decision: (event) => io.out(`${decisionLine(event, io)}\n`),
@@ -87,7 +87,7 @@ function address({ transport, address, port }: DecisionEvent['source']): string 
   return `${transport} ${host}:${port}`.padEnd(24);
 }
 
-async function jsonLog(io: LogOutput): Promise<ServeLog> {
+async function jsonLog(io: LogOutput): Promise<Log> {
   const { pino } = await import('pino');
   const logger = pino(
     {

@@ -5,7 +5,7 @@ import type { Report } from '../source/report.ts';
 import { checkListen } from './listen.ts';
 
 /** What the schema cannot say: what one field means for another. Reports errors. */
-export function checkReferences(file: ConfigFile, report: Report): void {
+export function checkConsistency(file: ConfigFile, report: Report): void {
   checkListen(file.listen ?? [], report);
   checkBlocks(file, report);
   for (const [name, credential] of Object.entries(file.credentials ?? {})) {

@@ -1,5 +1,5 @@
 import type { ListenEntry } from '../file/file.ts';
-import { portOf } from '../file/listening.ts';
+import { portOf } from '../file/listen-defaults.ts';
 import type { Report } from '../source/report.ts';
 
 const tlsKeys = ['certFile', 'keyFile', 'clientCaFile', 'clientCertificate', 'minVersion'] as const;
