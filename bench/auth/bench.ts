@@ -59,8 +59,8 @@ function judged(
 ): () => string {
   return () => {
     let outcome = '';
-    for (const m of requests) {
-      const screened = auth.screen(m, source, now);
+    for (const message of requests) {
+      const screened = auth.screen({ message, source, now });
       const decision = screened.kind === 'pending' ? auth.verify(screened, clock) : screened;
       if (decision instanceof Promise) throw new Error('asynchronous');
       outcome = decision.reason;
@@ -73,7 +73,7 @@ const batchOf = (make: (i: number) => SipRequest) =>
   Array.from({ length: batch }, (_, i) => make(i));
 
 function nonceOf(auth: Authenticator): string {
-  const screened = auth.screen(invite(0), carrier, now);
+  const screened = auth.screen({ message: invite(0), source: carrier, now });
   if (screened.kind !== 'challenge') throw new Error(screened.kind);
   return /nonce="([^"]*)"/.exec(Buffer.from(screened.response).toString('latin1'))?.[1] ?? '';
 }

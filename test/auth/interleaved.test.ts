@@ -30,7 +30,7 @@ it('1,000 interleaved verifications on one reused view never cross identities (C
     const text = requestText({ headers: [line], callId: `call-${i}`, branch: `z9hG4bK-${i}` });
     const m = validate(parseInto(view, Buffer.from(text, 'latin1')));
     if (m.kind !== 'request') throw new Error('no request');
-    const pending = w.auth.screen(m, source, w.clock());
+    const pending = w.auth.screen({ message: m, source, now: w.clock() });
     if (pending.kind !== 'pending') throw new Error(pending.reason);
     return w.auth.verify(pending, w.clock);
   });

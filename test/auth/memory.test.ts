@@ -36,7 +36,7 @@ describe('a stranger', { timeout: 120_000 }, () => {
           const m = validate(parseInto(view, Buffer.from(text, 'latin1')));
           if (m.kind !== 'request') throw new Error('no request');
           const source = sourceOf(`203.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`);
-          const decision = w.auth.screen(m, source, w.clock());
+          const decision = w.auth.screen({ message: m, source, now: w.clock() });
           if (decision.kind === 'pending') throw new Error('let through');
         }
       };

@@ -203,7 +203,7 @@ describe('verify', () => {
     const w = world();
     const rehearsal = w.auth.rehearse({ store: createMemoryStore(), assumeNonce: true });
     const m = world().answering();
-    const pending = rehearsal.screen(m, sourceOf(), w.clock());
+    const pending = rehearsal.screen({ message: m, source: sourceOf(), now: w.clock() });
     if (pending.kind !== 'pending') throw new Error(pending.reason);
     expect(() => w.auth.verify(pending, w.clock)).toThrow(TypeError);
     expect(rehearsal.verify(pending, w.clock)).toMatchObject({ kind: 'accept' });

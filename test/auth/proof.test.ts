@@ -18,11 +18,11 @@ function refused(w: World, init: RequestInit, source = attacker) {
     reason: decision.reason,
     tag: toTag(decision.response),
     acknowledge: (more: RequestInit = {}, from = source) =>
-      w.auth.acknowledged(
-        request({ ...init, method: 'ACK', toTag: toTag(decision.response), ...more }),
-        from,
-        w.clock(),
-      ),
+      w.auth.acknowledged({
+        message: request({ ...init, method: 'ACK', toTag: toTag(decision.response), ...more }),
+        source: from,
+        now: w.clock(),
+      }),
   };
 }
 
@@ -52,7 +52,8 @@ describe('the To tag of an answer for which nothing is remembered', () => {
 describe('an access-list miss over UDP', () => {
   it('locks nobody out until its address is proven: 10,000 forged packets cost the victim nothing', () => {
     const w = world({ applications });
-    for (let i = 0; i < 10_000; i++) w.auth.screen(request(call(i)), attacker, w.clock());
+    for (let i = 0; i < 10_000; i++)
+      w.auth.screen({ message: request(call(i)), source: attacker, now: w.clock() });
     expect(locks(w)).toEqual([]);
   }, 60_000);
 
@@ -125,14 +126,18 @@ describe('an access-list miss over UDP', () => {
     const w = world({ applications, nonceKeys: [a], lockout: { failures: 1 } });
     const there = world({ applications, nonceKeys: [b, a], lockout: { failures: 1 } });
     const { tag } = refused(w, call(1));
-    there.auth.acknowledged(
-      request({ ...call(1), method: 'ACK', toTag: tag }),
-      attacker,
-      w.clock(),
-    );
+    there.auth.acknowledged({
+      message: request({ ...call(1), method: 'ACK', toTag: tag }),
+      source: attacker,
+      now: w.clock(),
+    });
     expect(locks(there)).toHaveLength(1);
     w.auth.replaceNonceKeys([b]);
-    w.auth.acknowledged(request({ ...call(1), method: 'ACK', toTag: tag }), attacker, w.clock());
+    w.auth.acknowledged({
+      message: request({ ...call(1), method: 'ACK', toTag: tag }),
+      source: attacker,
+      now: w.clock(),
+    });
     expect(locks(w)).toEqual([]);
   });
 });
@@ -147,7 +152,7 @@ describe('other answers', () => {
     const decision = w.now(m, attacker);
     if (decision.kind !== 'refuse' && decision.kind !== 'challenge') throw new Error('no answer');
     const ack = request({ method: 'ACK', toTag: toTag(decision.response) });
-    w.auth.acknowledged(ack, attacker, w.clock());
+    w.auth.acknowledged({ message: ack, source: attacker, now: w.clock() });
     expect(locks(w)).toEqual([]);
   });
 

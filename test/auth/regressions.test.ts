@@ -141,7 +141,11 @@ describe('digest', () => {
     const w = world();
     const [offered] = w.challenge();
     for (let i = 0; i < 10_000; i++) {
-      w.auth.screen(request({ callId: `c${i}` }), sourceOf(`198.51.100.${i % 250}`), w.clock());
+      w.auth.screen({
+        message: request({ callId: `c${i}` }),
+        source: sourceOf(`198.51.100.${i % 250}`),
+        now: w.clock(),
+      });
     }
     expect(verdict(w.now(request({ headers: [answer(offered)] })))).toBe(accepted);
   }, 60_000);

@@ -92,7 +92,7 @@ export const mutations: readonly Mutation[] = [
     title: 'an unknown user is refused without the work',
     file: 'authenticator/verify.ts',
     from: 'const hash = hashOf(answer.algorithm);',
-    to: "if (!set && p.doomed === undefined) return 'unknown-user'; const hash = hashOf(answer.algorithm);",
+    to: "if (!set && pending.doomed === undefined) return 'unknown-user'; const hash = hashOf(answer.algorithm);",
     suite: 'uniform',
   },
   {
@@ -148,7 +148,7 @@ export const mutations: readonly Mutation[] = [
     title: 'the store’s mask is not looked at',
     file: 'authenticator/verify.ts',
     from: "const refused = outcome === 'locked' ? 'locked' : wrong;",
-    to: 'const refused = wrong; if (refused === undefined) return accept(p);',
+    to: 'const refused = wrong; if (refused === undefined) return accept(pending);',
     suite: 'guessing',
   },
   {
@@ -161,7 +161,7 @@ export const mutations: readonly Mutation[] = [
   {
     title: 'a list miss over UDP counts before its address is proven',
     file: 'authenticator/replies.ts',
-    from: "if (source.transport === 'udp' && !countAtOnce) return failure;",
+    from: "if (incoming.source.transport === 'udp' && !countAtOnce) return failure;",
     to: '',
     suite: 'proof',
   },

@@ -17,9 +17,10 @@ const auth = createAuthenticator({
 
 /** Judges one datagram; returns what to send back, if anything. */
 export async function judge(bytes: Uint8Array, source: Source, clock: () => Now) {
-  const m = validate(parse(bytes));
-  if (m.kind !== 'request' || m.method !== 'INVITE') return undefined;
-  const screened = auth.screen(m, source, clock()); // from memory, always synchronous
+  const message = validate(parse(bytes));
+  if (message.kind !== 'request' || message.method !== 'INVITE') return undefined;
+  // From memory, always synchronous.
+  const screened = auth.screen({ message, source, now: clock() });
   const decision = screened.kind === 'pending' ? await auth.verify(screened, clock) : screened;
   if (decision.kind === 'accept') return `${decision.auth.user} may call ${decision.application}`;
   return decision.kind === 'drop' ? undefined : decision.response; // decision.reason says why

@@ -37,7 +37,7 @@ export interface World {
 export function world(options: Partial<AuthenticatorOptions> = {}, clock = fakeClock()): World {
   const auth = createAuthenticator({ realm, applications: [sales], ...options });
   const judge: World['judge'] = (m, source = sourceOf(), trace) => {
-    const screened = auth.screen(m, source, clock(), trace);
+    const screened = auth.screen({ message: m, source, now: clock() }, trace);
     return screened.kind === 'pending' ? auth.verify(screened, clock, trace) : screened;
   };
   const now: World['now'] = (m, source, trace) => {

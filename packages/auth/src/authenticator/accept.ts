@@ -9,14 +9,14 @@ const reasonOf: Readonly<Record<AuthType, ReasonCode>> = {
 };
 
 /** The one place where a call is let in. */
-export function accept(p: Screened): Accepted {
-  const { known, source, answered } = p;
+export function accept(pending: Screened): Accepted {
+  const { known, source, answered } = pending;
   const type = known?.auth;
   const digest = answered !== undefined;
   if (
     known === undefined ||
     type === undefined ||
-    p.doomed !== undefined ||
+    pending.doomed !== undefined ||
     digest !== asksDigest(type)
   ) {
     throw new Error('accept: not what was screened');

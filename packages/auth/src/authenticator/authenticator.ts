@@ -1,5 +1,5 @@
 import { createHash, randomFillSync } from 'node:crypto';
-import type { MaybePromise, Now, SipRequest, Source } from '@tollgate/sip-parser';
+import type { MaybePromise, Now } from '@tollgate/sip-parser';
 import { compileDirectory, type Overlap } from '../application/directory.ts';
 import type { ApplicationOptions } from '../application/options.ts';
 import type { Challenge, Decision, Drop, Refusal } from '../decision/decision.ts';
@@ -8,7 +8,14 @@ import { createNonces, readNonce } from '../digest/nonce.ts';
 import { completePolicy } from '../digest/policy.ts';
 import type { GuardedStore } from '../store/guard.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
-import { type CheckNonce, type Context, drawDecoys, type Pending, Screened } from './context.ts';
+import {
+  type CheckNonce,
+  type Context,
+  drawDecoys,
+  type Pending,
+  type Received,
+  Screened,
+} from './context.ts';
 import { type AuthenticatorOptions, readSettings } from './options.ts';
 import { createFailures, createReplies, createToTags } from './replies.ts';
 import { screen } from './screen.ts';
@@ -21,12 +28,7 @@ export interface Judge {
    * nonce genuine. Always synchronous; answers other than `pending` are final and stateless.
    * A trace given here belongs to `verify` too.
    */
-  screen(
-    m: SipRequest,
-    source: Source,
-    now: Now,
-    trace?: Trace,
-  ): Refusal | Challenge | Drop | Pending;
+  screen(incoming: Received, trace?: Trace): Refusal | Challenge | Drop | Pending;
   /**
    * Verifies what `screen` let through, once. A promise only where the credential look-up or the
    * store answers by one, and never rejected: what they throw becomes a refusal with 503. Takes a
@@ -34,7 +36,7 @@ export interface Judge {
    */
   verify(pending: Pending, clock: () => Now, trace?: Trace): MaybePromise<Decision>;
   /** Give it each ACK that matches no transaction and no dialog: it may prove a refused UDP source. */
-  acknowledged(ack: SipRequest, source: Source, now: Now): void;
+  acknowledged(ack: Received): void;
 }
 
 /** Decides whether requests may come in. Reads no clock, keeps nothing about strangers. */
@@ -101,17 +103,17 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
 function createJudge(context: Context): Judge {
   const verify = createVerify(context);
   return {
-    screen: (m, source, now, trace) => screen(context, m, source, now, trace),
+    screen: (incoming, trace) => screen(context, incoming, trace),
     verify(pending, clock, trace) {
       if (!(pending instanceof Screened) || pending.judge !== context) {
         throw new TypeError('pending must be what screen of the same judge returned');
       }
       return verify(pending, clock, trace);
     },
-    acknowledged(ack, source, now) {
-      const found = context.directory().find(ack.requestUri.canonicalUser);
+    acknowledged(ack) {
+      const found = context.directory().find(ack.message.requestUri.canonicalUser);
       const application = typeof found === 'string' ? '' : found.id;
-      context.failures.acknowledged(ack, source, application, now);
+      context.failures.acknowledged(ack, application);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
+import type { Incoming, Now, SipRequest, Source } from '@tollgate/sip-parser';
 import type { Application } from '../application/compile.ts';
 import type { Directory } from '../application/directory.ts';
 import type { ReasonCode } from '../decision/reasons.ts';
@@ -10,6 +10,9 @@ import type { Origin } from '../lockout/failure.ts';
 import type { GuardedStore } from '../store/guard.ts';
 import type { Settings } from './options.ts';
 import type { Failures, Replies } from './replies.ts';
+
+/** A request as it came in, without the way to reply: an `Incoming` of sip-parser fits. */
+export type Received = Omit<Incoming, 'reply'>;
 
 /** Tells whether the nonce of an answer is one of ours, for this binding. */
 export type CheckNonce = (
@@ -59,12 +62,16 @@ export interface Pending {
   readonly application: string | undefined;
 }
 
+/** What a challenge asks for: digest under this policy, with a nonce of this binding. */
+export interface Asked {
+  readonly policy: FullDigestPolicy;
+  readonly binding: NonceBinding;
+}
+
 /** What is to be verified, with everything the digest needs. */
-export interface Answered {
+export interface Answered extends Asked {
   readonly answer: DigestAnswer;
   readonly nonce: GenuineNonce;
-  readonly binding: NonceBinding;
-  readonly policy: FullDigestPolicy;
   readonly method: string;
   readonly bodyHash: string | undefined;
 }

@@ -68,13 +68,13 @@ function invite(
 type Judge = Pick<ReturnType<typeof create>, 'screen' | 'verify'>;
 
 async function judge(by: Judge, m: SipRequest, at = now): Promise<string> {
-  const screened = by.screen(m, source, at);
+  const screened = by.screen({ message: m, source, now: at });
   if (screened.kind !== 'pending') return screened.reason;
   return (await by.verify(screened, () => at)).reason;
 }
 
 function challenge(by: Judge): string {
-  const screened = by.screen(invite(), source, now);
+  const screened = by.screen({ message: invite(), source, now });
   if (screened.kind !== 'challenge') throw new Error('no challenge');
   return /nonce="([^"]+)"/.exec(Buffer.from(screened.response).toString())![1]!;
 }
@@ -110,7 +110,7 @@ describe('a rehearsal', () => {
     const real = create();
     const lenient = real.rehearse({ store: createMemoryStore(), assumeNonce: true });
     const foreign = createNonces().issue('MD5', { ...binding }, now);
-    const pending = lenient.screen(invite(foreign), source, now);
+    const pending = lenient.screen({ message: invite(foreign), source, now });
     if (pending.kind !== 'pending') throw new Error('not pending');
     expect(() => real.verify(pending, () => now)).toThrow(TypeError);
   });

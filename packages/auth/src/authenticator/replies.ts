@@ -11,10 +11,10 @@ import type { ReasonCode } from '../decision/reasons.ts';
 import { sourceBinding } from '../digest/binding.ts';
 import { challenge as challengeValue } from '../digest/challenge.ts';
 import { createKeyring, type SigningKey } from '../digest/keyring.ts';
-import type { NonceBinding, Nonces } from '../digest/nonce.ts';
-import type { FullDigestPolicy } from '../digest/policy.ts';
+import type { Nonces } from '../digest/nonce.ts';
 import type { FailureKind, Origin } from '../lockout/failure.ts';
 import type { GuardedStore } from '../store/guard.ts';
+import type { Asked, Received } from './context.ts';
 
 type Header = HeaderList[number];
 
@@ -38,13 +38,7 @@ export interface RefusalInit {
 export interface Replies {
   refuse(to: Subject, now: Now, init: RefusalInit): Refusal;
   /** One challenge an algorithm, fewer where the answer would be worth forging a source for. */
-  challenge(
-    to: Subject,
-    now: Now,
-    reason: ReasonCode,
-    policy: FullDigestPolicy,
-    binding: NonceBinding,
-  ): Challenge | Drop;
+  challenge(to: Subject, now: Now, reason: ReasonCode, asked: Asked): Challenge | Drop;
 }
 
 const retryAfter: Header = ['Retry-After', '5'];
@@ -54,17 +48,17 @@ export function createReplies(realm: string, nonces: Nonces, tags: ToTags): Repl
   return {
     refuse({ request, source, application }, now, init) {
       const { reason, status, meaning = 'none', cause } = init;
-      const toTag = tags.make(request, source, meaning, now);
+      const toTag = tags.make({ message: request, source, now }, meaning);
       const headers = status === 503 ? [retryAfter] : [];
       const response = writeResponse(request, { status, toTag, source, headers });
       const refusal = { kind: 'refuse', reason, application, status, response } as const;
       return cause === undefined ? refusal : { ...refusal, cause };
     },
-    challenge({ request, source, application }, now, reason, policy, binding) {
+    challenge({ request, source, application }, now, reason, { policy, binding }) {
       const status = policy.challengeStatus;
       const name = status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate';
       const stale = staleReasons.includes(reason);
-      const toTag = tags.make(request, source, 'none', now);
+      const toTag = tags.make({ message: request, source, now }, 'none');
       const issuedTo = policy.nonceSource === 'ip' ? undefined : source.ip;
       const headers = policy.algorithms.map((algorithm): Header => {
         const nonce = nonces.issue(algorithm, binding, now, issuedTo);
@@ -110,9 +104,9 @@ export interface ProvenTag {
  * that its source address is real.
  */
 export interface ToTags {
-  make(request: SipRequest, source: Source, meaning: TagMeaning, now: Now): string;
-  /** What this ACK proves, if it brings back a tag of ours that means something. */
-  read(ack: SipRequest, source: Source): ProvenTag | undefined;
+  make(incoming: Received, meaning: TagMeaning): string;
+  /** What this ACK proves, if it brings back a tag made here that means something. */
+  read(ack: Omit<Received, 'now'>): ProvenTag | undefined;
   replaceKeys(keys: readonly Uint8Array[]): void;
 }
 
@@ -130,13 +124,13 @@ export function createToTags(options: ToTagOptions = {}): ToTags {
   const { nonceKeys: keys, random = randomFillSync } = options;
   const ring = createKeyring({ purpose: 'to-tag', rotateMs: 3_600_000, keys, random });
   return {
-    make: (request, source, meaning, now) => sign(ring.current(now), meaning, request, source),
-    read(ack, source) {
-      const received = Buffer.from(ack.to.tag, 'latin1');
+    make: (incoming, meaning) => sign(ring.current(incoming.now), meaning, incoming),
+    read(ack) {
+      const received = Buffer.from(ack.message.to.tag, 'latin1');
       if (received.length !== tagLength) return undefined;
       for (const key of ring.all()) {
         for (const meaning of provable) {
-          const tag = sign(key, meaning, ack, source);
+          const tag = sign(key, meaning, ack);
           if (timingSafeEqual(received, Buffer.from(tag, 'latin1'))) return { meaning, tag };
         }
       }
@@ -148,8 +142,12 @@ export function createToTags(options: ToTagOptions = {}): ToTags {
 
 // The meaning is signed but not shown: a tag must not tell an application that exists from one
 // that does not.
-function sign(key: SigningKey, meaning: TagMeaning, m: SipRequest, source: Source): string {
-  const { callId, from, topVia, cseq, requestUri } = m;
+function sign(
+  key: SigningKey,
+  meaning: TagMeaning,
+  { message, source }: Omit<Received, 'now'>,
+): string {
+  const { callId, from, topVia, cseq, requestUri } = message;
   const user = requestUri.canonicalUser;
   const signed = key.sign(
     `${meaning}|${sourceBinding(source.ip)}|${cseq.number}|${callId.length}:${callId}` +
@@ -161,9 +159,9 @@ function sign(key: SigningKey, meaning: TagMeaning, m: SipRequest, source: Sourc
 /** Puts failures that no digest proves down to sources that really sent them. */
 export interface Failures {
   /** A refusal by `screen`: counted now, or once its ACK brings the tag of this meaning back. */
-  screened(m: SipRequest, source: Source, origin: Origin, reason: ReasonCode, now: Now): TagMeaning;
+  screened(incoming: Received, origin: Origin, reason: ReasonCode): TagMeaning;
   /** An ACK that matched nothing. */
-  acknowledged(ack: SipRequest, source: Source, application: string, now: Now): void;
+  acknowledged(ack: Received, application: string): void;
 }
 
 // Tags remembered so that copies of one ACK, or of one request, count once.
@@ -179,18 +177,18 @@ export function createFailures(store: GuardedStore, tags: ToTags, countAtOnce: b
     return true;
   };
   return {
-    screened(m, source, origin, reason, now) {
+    screened(incoming, origin, reason) {
       const failure = failureOf(reason);
       if (failure === undefined) return 'none';
-      if (source.transport === 'udp' && !countAtOnce) return failure;
-      const tag = tags.make(m, source, failure, now);
-      if (once(tag)) store.report({ ...origin, failure }, now);
+      if (incoming.source.transport === 'udp' && !countAtOnce) return failure;
+      const tag = tags.make(incoming, failure);
+      if (once(tag)) store.report({ ...origin, failure }, incoming.now);
       return 'none';
     },
-    acknowledged(ack, source, application, now) {
-      const proven = tags.read(ack, source);
+    acknowledged(ack, application) {
+      const proven = tags.read(ack);
       if (proven === undefined || !once(proven.tag)) return;
-      store.report({ ip: source.ip, application, failure: proven.meaning }, now);
+      store.report({ ip: ack.source.ip, application, failure: proven.meaning }, ack.now);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
+import type { Now, Source } from '@tollgate/sip-parser';
 import type { AccessList, AccessMatch } from '../acl/index.ts';
 import type { Application } from '../application/compile.ts';
 import type { Challenge, Drop, Refusal } from '../decision/decision.ts';
@@ -9,27 +9,33 @@ import type { NonceBinding } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
 import { hashBody } from '../digest/response.ts';
 import type { Origin } from '../lockout/failure.ts';
-import { type Answered, type Context, type Pending, Screened } from './context.ts';
+import {
+  type Answered,
+  type Asked,
+  type Context,
+  type Pending,
+  type Received,
+  Screened,
+} from './context.ts';
 import type { Subject } from './replies.ts';
 import { breaksPolicy, describeSent, digestUriNames, quoted, selectAnswer } from './select.ts';
 
 /** Whatever can be said from memory, without a digest: the cheap gates in order of cost. */
 export function screen(
   context: Context,
-  m: SipRequest,
-  source: Source,
-  now: Now,
+  incoming: Received,
   trace: Trace | undefined,
 ): Refusal | Challenge | Drop | Pending {
-  if (m.method === 'ACK' || m.method === 'CANCEL') {
+  const { message: request, source, now } = incoming;
+  if (request.method === 'ACK' || request.method === 'CANCEL') {
     return { kind: 'drop', reason: 'never-challenged', application: undefined };
   }
   const { settings, replies, directory, failures } = context;
-  const user = m.requestUri.canonicalUser;
+  const user = request.requestUri.canonicalUser;
   const found = directory().find(user);
   const known = typeof found === 'string' ? undefined : found;
   const origin = { ip: source.ip, application: known?.id ?? '' };
-  const subject = { request: m, source, application: known?.id };
+  const subject = { request, source, application: known?.id };
 
   const lockedFor = lockedForAny(context, origin, now);
   if (lockedFor > 0) {
@@ -41,23 +47,23 @@ export function screen(
   }
   trace?.push({ gate: 'lock', verdict: 'pass', detail: 'not locked' });
 
-  const objection = typeof found === 'string' ? found : object(found, source, now, trace);
+  const objection = typeof found === 'string' ? found : object(found, incoming, trace);
   if (typeof found === 'string') {
     trace?.push({ gate: 'application', verdict: 'stop', detail: `${found}: ${quoted(user)}` });
   }
   if (objection !== undefined && !settings.uniform) {
     const status = statusOf(objection, known, settings.unknownApplicationStatus);
-    const meaning = failures.screened(m, source, origin, objection, now);
+    const meaning = failures.screened(incoming, origin, objection);
     return replies.refuse(subject, now, { reason: objection, status, meaning });
   }
   if (objection === undefined && known?.auth === 'ip_acl') {
-    return new Screened({ judge: context, request: m, source, known });
+    return new Screened({ judge: context, request, source, known });
   }
   const policy = known?.policy ?? context.policy;
-  const binding = bindingOf(context, known?.id ?? user, source, policy);
-  const answered = readCredentials(context, subject, now, policy, binding, trace);
+  const asked = { policy, binding: bindingOf(context, known?.id ?? user, source, policy) };
+  const answered = readCredentials(context, subject, now, asked, trace);
   if ('kind' in answered) return answered;
-  return new Screened({ judge: context, request: m, source, known, answered, doomed: objection });
+  return new Screened({ judge: context, request, source, known, answered, doomed: objection });
 }
 
 // Locks may hold for one application each, and unknown ones share theirs. Under uniform that one
@@ -71,8 +77,7 @@ function lockedForAny({ store, settings }: Context, origin: Origin, now: Now): n
 /** What the application itself has against the request, if anything. */
 function object(
   application: Application,
-  source: Source,
-  now: Now,
+  { source, now }: Received,
   trace: Trace | undefined,
 ): ReasonCode | undefined {
   const { id, auth, transports, accessLists } = application;
@@ -97,19 +102,25 @@ function readCredentials(
   context: Context,
   subject: Subject,
   now: Now,
-  policy: FullDigestPolicy,
-  binding: NonceBinding,
+  asked: Asked,
   trace: Trace | undefined,
 ): Answered | Refusal | Challenge | Drop {
-  const { replies, checkNonce, settings } = context;
-  const { request: m } = subject;
-  const selected = selectAnswer(m, settings.realm, policy, checkNonce, binding, now);
+  const { replies, settings } = context;
+  const { policy, binding } = asked;
+  const { request } = subject;
+  const selected = selectAnswer(request.credentials, settings.realm, policy, (answer) =>
+    context.checkNonce(answer, binding, now),
+  );
   if ('reason' in selected) {
     const { reason, status } = selected;
     const gate = reason === 'nonce-forged' ? 'nonce' : 'credentials';
-    trace?.push({ gate, verdict: 'stop', detail: `${reason}: ${describeSent(m, now)}` });
+    trace?.push({
+      gate,
+      verdict: 'stop',
+      detail: `${reason}: ${describeSent(request.credentials, now)}`,
+    });
     return status === 0
-      ? replies.challenge(subject, now, reason, policy, binding)
+      ? replies.challenge(subject, now, reason, asked)
       : replies.refuse(subject, now, { reason, status });
   }
   const { answer, nonce } = selected;
@@ -124,21 +135,23 @@ function readCredentials(
     trace?.push({ gate: 'policy', verdict: 'stop', detail: broken });
     return replies.refuse(subject, now, { reason: broken, status: 403 });
   }
-  if (policy.digestUri !== 'off' && !digestUriNames(answer.uri, m, policy.digestUri)) {
+  if (
+    policy.digestUri !== 'off' &&
+    !digestUriNames(answer.uri, request.requestUri, policy.digestUri)
+  ) {
     trace?.push({ gate: 'policy', verdict: 'stop', detail: `uri ${quoted(answer.uri)}` });
     return replies.refuse(subject, now, { reason: 'uri-refused', status: 403 });
   }
-  if (trace !== undefined && answer.uri !== m.requestUri.raw) {
+  if (trace !== undefined && answer.uri !== request.requestUri.raw) {
     trace.push({ gate: 'policy', verdict: 'note', detail: `signed uri ${quoted(answer.uri)}` });
   }
   const integrity = answer.qop?.toLowerCase() === 'auth-int';
   return {
+    ...asked,
     answer,
     nonce,
-    binding,
-    policy,
-    method: m.method,
-    bodyHash: integrity ? hashBody(answer.algorithm, m.body) : undefined,
+    method: request.method,
+    bodyHash: integrity ? hashBody(answer.algorithm, request.body) : undefined,
   };
 }
 

@@ -1,15 +1,8 @@
-import {
-  type Credentials,
-  type Now,
-  parseUri,
-  type SipRequest,
-  sameUri,
-} from '@tollgate/sip-parser';
+import { type Credentials, type Now, parseUri, type SipUri, sameUri } from '@tollgate/sip-parser';
 import type { ReasonCode } from '../decision/reasons.ts';
 import { type AnswerFault, type DigestAnswer, readAnswer } from '../digest/answer.ts';
-import { type GenuineNonce, type NonceBinding, readNonce } from '../digest/nonce.ts';
+import { type GenuineNonce, readNonce } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
-import type { CheckNonce } from './context.ts';
 
 /** The one answer of a request that is worth verifying, or why there is none. */
 export type Selection =
@@ -34,14 +27,11 @@ const outdated: Selection = { reason: 'algorithm-refused', status: 0 };
  * answer several challenges; the one this server prefers counts. Status 0 asks for a challenge.
  */
 export function selectAnswer(
-  m: SipRequest,
+  sent: readonly Credentials[],
   realm: string,
   policy: FullDigestPolicy,
-  checkNonce: CheckNonce,
-  binding: NonceBinding,
-  now: Now,
+  checkNonce: (answer: DigestAnswer) => GenuineNonce | undefined,
 ): Selection {
-  const sent = m.credentials;
   if (sent.length > maxCredentials) return { reason: 'too-many-credentials', status: 400 };
   let best: Selection = missing;
   let rank = Number.POSITIVE_INFINITY;
@@ -54,7 +44,7 @@ export function selectAnswer(
       continue;
     }
     if (typeof answer === 'string') return { reason: faults[answer], status: 400 };
-    const nonce = checkNonce(answer, binding, now);
+    const nonce = checkNonce(answer);
     if (nonce === undefined) {
       if (best === missing) best = forged;
       continue;
@@ -88,20 +78,20 @@ export function breaksPolicy(
 /** Whether the digest uri names what the request asks for, as strictly as the policy wants it. */
 export function digestUriNames(
   uri: string,
-  m: SipRequest,
+  requestUri: SipUri,
   mode: Exclude<FullDigestPolicy['digestUri'], 'off'>,
 ): boolean {
   const named = parseUri(uri);
   if (named === undefined) return false;
   return mode === 'user'
-    ? named.canonicalUser === m.requestUri.canonicalUser
-    : sameUri(named, m.requestUri);
+    ? named.canonicalUser === requestUri.canonicalUser
+    : sameUri(named, requestUri);
 }
 
 /** What credentials a request carries, for its trace: never the response. */
-export function describeSent(m: SipRequest, now: Now): string {
-  const sent = m.credentials.map((credentials) => describe(credentials, now));
-  return sent.length === 0 ? 'none sent' : sent.join('; ');
+export function describeSent(sent: readonly Credentials[], now: Now): string {
+  const described = sent.map((credentials) => describe(credentials, now));
+  return described.length === 0 ? 'none sent' : described.join('; ');
 }
 
 function describe({ scheme, wellFormed, realm, nonce, username }: Credentials, now: Now): string {

@@ -20,18 +20,27 @@ export type Verify = (
   trace: Trace | undefined,
 ) => MaybePromise<Decision>;
 
+/** One verification on its way. */
+interface Verification {
+  readonly pending: Screened;
+  readonly answered: Answered;
+  readonly clock: () => Now;
+  readonly trace: Trace | undefined;
+}
+
 export function createVerify(context: Context): Verify {
   const { settings, store, replies } = context;
   let waiting = 0;
   let storeWaits = false; // whether the store has answered by a promise
 
-  return (p, clock, trace) => {
-    const { answered, known } = p;
-    if (answered === undefined) return accept(p);
+  return (pending, clock, trace) => {
+    const { answered, known } = pending;
+    if (answered === undefined) return accept(pending);
+    const verification = { pending, answered, clock, trace };
     if ((storeWaits || known?.slow === true) && waiting >= settings.maxLookUps) {
-      return unavailable(p, 'too-many-verifications', undefined, clock, trace);
+      return unavailable(verification, 'too-many-verifications', undefined);
     }
-    const decision = lookUp(p, answered, clock, trace);
+    const decision = lookUp(verification);
     if (!isPromise(decision)) return decision;
     waiting++;
     return decision.finally(() => {
@@ -39,99 +48,89 @@ export function createVerify(context: Context): Verify {
     });
   };
 
-  function lookUp(
-    p: Screened,
-    answered: Answered,
-    clock: () => Now,
-    trace: Trace | undefined,
-  ): MaybePromise<Decision> {
+  function lookUp(verification: Verification): MaybePromise<Decision> {
+    const { pending, answered } = verification;
     const { username } = answered.answer;
-    const { known } = p;
-    if (known === undefined || p.doomed !== undefined || !usernameForm.test(username)) {
-      return judge(p, answered, undefined, clock, trace);
+    const { known } = pending;
+    if (known === undefined || pending.doomed !== undefined || !usernameForm.test(username)) {
+      return judge(verification, undefined);
     }
     let found: MaybePromise<Ha1Set | undefined>;
     try {
       found = known.lookUp(username, known.id);
     } catch (cause) {
-      return unavailable(p, 'credentials-unavailable', cause, clock, trace);
+      return unavailable(verification, 'credentials-unavailable', cause);
     }
-    if (!isPromise(found)) return judge(p, answered, found, clock, trace);
-    p.detach();
+    if (!isPromise(found)) return judge(verification, found);
+    pending.detach();
     return Promise.resolve(found).then(
-      (set) => judge(p, answered, set, clock, trace),
-      (cause: unknown) => unavailable(p, 'credentials-unavailable', cause, clock, trace),
+      (set) => judge(verification, set),
+      (cause: unknown) => unavailable(verification, 'credentials-unavailable', cause),
     );
   }
 
   // From here until the store is called nothing is awaited: what the lock says here still holds
   // there, and no two answers can be judged between each other's digest and claim.
-  function judge(
-    p: Screened,
-    answered: Answered,
-    set: Ha1Set | undefined,
-    clock: () => Now,
-    trace: Trace | undefined,
-  ): MaybePromise<Decision> {
+  function judge(verification: Verification, set: Ha1Set | undefined): MaybePromise<Decision> {
+    const { pending, answered, clock, trace } = verification;
     const now = clock();
-    if (store.lockedFor(p.origin, now) > 0) {
-      return settled(p, answered, 'locked', undefined, now, trace);
+    if (store.lockedFor(pending.origin, now) > 0) {
+      return settled(verification, 'locked', undefined, now);
     }
-    if (p.doomed === undefined) trace?.push(describeLookUp(set));
-    const wrong = whyWrong(p, answered, set, context.decoys);
+    if (pending.doomed === undefined) trace?.push(describeLookUp(set));
+    const wrong = whyWrong(pending, answered, set, context.decoys);
     trace?.push({
       gate: 'digest',
       verdict: wrong === undefined ? 'pass' : 'stop',
       detail: wrong ?? 'the response is right',
     });
-    const attempt = attemptOf(p, answered, wrong, context.nonceTtlMs);
-    if (attempt === undefined) return settled(p, answered, undefined, wrong, now, trace);
+    const attempt = attemptOf(pending, answered, wrong, context.nonceTtlMs);
+    if (attempt === undefined) return settled(verification, undefined, wrong, now);
     let outcome: MaybePromise<GuardedOutcome>;
     try {
       outcome = store.settle(attempt, now);
     } catch (cause) {
-      return unavailable(p, 'store-unavailable', cause, clock, trace);
+      return unavailable(verification, 'store-unavailable', cause);
     }
-    if (!isPromise(outcome)) return settled(p, answered, outcome, wrong, now, trace);
+    if (!isPromise(outcome)) return settled(verification, outcome, wrong, now);
     storeWaits = true;
-    p.detach();
+    pending.detach();
     return Promise.resolve(outcome).then(
-      (late) => settled(p, answered, late, wrong, clock(), trace),
-      (cause: unknown) => unavailable(p, 'store-unavailable', cause, clock, trace),
+      (late) => settled(verification, late, wrong, clock()),
+      (cause: unknown) => unavailable(verification, 'store-unavailable', cause),
     );
   }
 
   function settled(
-    p: Screened,
-    { nonce, policy, binding }: Answered,
+    { pending, answered, trace }: Verification,
     outcome: GuardedOutcome | undefined,
     wrong: ReasonCode | undefined,
     now: Now,
-    trace: Trace | undefined,
   ): Decision {
     const detail = outcome ?? 'nothing to count';
     trace?.push({ gate: 'store', verdict: outcome === 'ok' ? 'pass' : 'stop', detail });
     if (outcome === 'unavailable') {
-      return replies.refuse(p, now, { reason: 'store-unavailable', status: 503 });
+      return replies.refuse(pending, now, { reason: 'store-unavailable', status: 503 });
     }
     // A lock hides whether the answer was right.
     const refused = outcome === 'locked' ? 'locked' : wrong;
-    if (refused !== undefined) return replies.refuse(p, now, { reason: refused, status: 403 });
-    if (outcome === 'ok' && !nonce.expired) return accept(p);
+    if (refused !== undefined) {
+      return replies.refuse(pending, now, { reason: refused, status: 403 });
+    }
+    const { nonce } = answered;
+    if (outcome === 'ok' && !nonce.expired) return accept(pending);
     const reason = nonce.expired ? 'nonce-expired' : 'replay';
-    return replies.challenge(p, now, reason, policy, binding);
+    return replies.challenge(pending, now, reason, answered);
   }
 
   function unavailable(
-    p: Screened,
+    { pending, clock, trace }: Verification,
     reason: ReasonCode,
     cause: unknown,
-    clock: () => Now,
-    trace: Trace | undefined,
   ): Decision {
     const gate = reason === 'store-unavailable' ? 'store' : 'look-up';
     trace?.push({ gate, verdict: 'stop', detail: reason });
-    return replies.refuse(p, clock(), { reason, status: 503, cause });
+    return replies.refuse(pending, clock(), { reason, status: 503, cause });
   }
 }
 
@@ -152,7 +151,7 @@ function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
  * user who does not exist, or has no HA1 of this kind, is compared with a decoy.
  */
 export function whyWrong(
-  p: Screened,
+  pending: Screened,
   { answer, method, bodyHash }: Answered,
   set: Ha1Set | undefined,
   decoys: Decoys,
@@ -166,7 +165,7 @@ export function whyWrong(
     { algorithm, ha1, method, uri, nonce, qop, nc, cnonce, bodyHash },
     response,
   );
-  if (p.doomed !== undefined) return p.doomed;
+  if (pending.doomed !== undefined) return pending.doomed;
   if (!set) return 'unknown-user'; // a look-up in plain JavaScript may well say null
   if (!usable) return 'ha1-missing';
   return right ? undefined : 'wrong-password';
@@ -174,20 +173,24 @@ export function whyWrong(
 
 /** What a judged answer is to the store; undefined where it is nobody's fault. */
 export function attemptOf(
-  p: Screened,
+  pending: Screened,
   { answer, nonce }: Answered,
   wrong: ReasonCode | undefined,
   nonceTtlMs: number,
 ): Attempt | undefined {
   if (wrong === undefined) {
     const expires = nonce.issued + nonceTtlMs;
-    return { kind: 'right', ...p.origin, claim: { nonce: nonce.id, nc: answer.count, expires } };
+    return {
+      kind: 'right',
+      ...pending.origin,
+      claim: { nonce: nonce.id, nc: answer.count, expires },
+    };
   }
-  const failure = failureKind(p, wrong);
-  return failure && { kind: 'wrong', ...p.origin, failure, username: answer.username };
+  const failure = failureKind(pending, wrong);
+  return failure && { kind: 'wrong', ...pending.origin, failure, username: answer.username };
 }
 
-function failureKind(p: Screened, wrong: ReasonCode): FailureKind | undefined {
-  if (p.doomed !== undefined) return failureOf(p.doomed);
+function failureKind(pending: Screened, wrong: ReasonCode): FailureKind | undefined {
+  if (pending.doomed !== undefined) return failureOf(pending.doomed);
   return wrong === 'wrong-password' ? 'wrong-password' : 'unknown-user';
 }

@@ -102,7 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
       const open = () => transactions.open(m, source, reply, now);
       return receiveInDialog(session, m, source, reply, now, open);
     }
-    if (seen === 'stray-ack') return authenticator.acknowledged(m, source, now);
+    if (seen === 'stray-ack') return authenticator.acknowledged({ message: m, source, now });
     const rule = rules(m, draining);
     if (rule === undefined) return judge(m, source, reply, now);
     const status = stateless.answer(m, source, reply, rule.status, rule.headers);
@@ -112,7 +112,7 @@ export function createEngine(options: EngineOptions): Engine {
   /** An initial INVITE. */
   function judge(m: SipRequest, source: Source, reply: Reply, now: Now): void {
     const trace: Trace | undefined = options.trace === true ? [] : undefined;
-    const pending = authenticator.screen(m, source, now, trace);
+    const pending = authenticator.screen({ message: m, source, now }, trace);
     if (pending.kind !== 'pending') {
       if (pending.kind !== 'drop') reply(pending.response);
       return announce.decision(m, source, pending, now, trace);
