@@ -1,6 +1,9 @@
-import { show } from '@tollgate/common';
+import { isObject, oneOf, pathOf, show, wrongType } from '@tollgate/common';
 import type { Source } from '@tollgate/sip-parser';
 import {
+  checkTcpOptions,
+  checkTlsOptions,
+  checkUdpOptions,
   type Handler,
   type Listener,
   listenTcp,
@@ -16,6 +19,25 @@ export type ListenSpec =
   | ({ readonly transport: 'udp' } & UdpOptions)
   | ({ readonly transport: 'tcp' } & StreamOptions)
   | ({ readonly transport: 'tls' } & TlsOptions);
+
+/**
+ * Checks one entry of `listen`, written at `path`, without opening a socket.
+ *
+ * @throws {TypeError | RangeError} naming the option by its path: `listen[0].port`
+ */
+export function checkSpec(spec: ListenSpec, path: string): void {
+  if (!isObject(spec)) throw wrongType(path, "an object like { transport: 'udp' }", spec);
+  oneOf(pathOf(path, 'transport'), spec.transport, ['udp', 'tcp', 'tls']);
+  const { transport: _, ...options } = spec;
+  switch (spec.transport) {
+    case 'udp':
+      return checkUdpOptions(options, path);
+    case 'tcp':
+      return checkTcpOptions(options, path);
+    case 'tls':
+      return checkTlsOptions(options as TlsOptions, path);
+  }
+}
 
 /** Opens one listener. */
 export function open(
@@ -44,8 +66,9 @@ export function open(
 }
 
 /**
- * Opens all listeners, in order, and tells of each before it can receive anything. Where one fails the earlier ones are closed again and its error is
- * thrown: a server that listens on half of what it was told is worse than none.
+ * Opens all listeners, in order, and tells of each before it can receive anything. Where one fails
+ * the earlier ones are closed again and its error is thrown: a server that listens on half of what
+ * it was told is worse than none.
  */
 export async function openAll(
   specs: readonly ListenSpec[],

@@ -93,6 +93,30 @@ describe('the options of a server', () => {
       'listen[0].transport must be one of "udp", "tcp", "tls", got "ws"',
     ],
     [
+      { listen: [{ transport: 'udp', port: 'x' }] },
+      'TYPE',
+      'listen[0].port',
+      'listen[0].port must be a whole number from 0 to 65535, got "x"',
+    ],
+    [
+      { listen: [{ transport: 'udp' }, { transport: 'tcp', prt: 5070 }] },
+      'UNKNOWN',
+      'listen[1].prt',
+      'unknown option listen[1].prt: write listen[1].port instead',
+    ],
+    [
+      { listen: [{ transport: 'tcp', limits: { maxHeader: 9 } }] },
+      'UNKNOWN',
+      'listen[0].limits.maxHeader',
+      'unknown option listen[0].limits.maxHeader: write listen[0].limits.maxHeaders instead',
+    ],
+    [
+      { listen: [{ transport: 'tls' }] },
+      'MISSING',
+      'listen[0].certificates',
+      /^listen\[0\]\.certificates must be an object with "key", .*, got undefined$/,
+    ],
+    [
       { onCall: 'silence' },
       'TYPE',
       'onCall',

@@ -1,5 +1,5 @@
 import type { AuthenticatorOptions } from '@tollgate/auth';
-import { callable, checkKeys, isObject, oneOf, pathOf, wrongType } from '@tollgate/common';
+import { callable, checkKeys, isObject, pathOf, wrongType } from '@tollgate/common';
 import type { Limits } from '@tollgate/sip-parser';
 import type { CallCaps } from '../call/calls.ts';
 import type { CallTimes } from '../call/session.ts';
@@ -10,7 +10,7 @@ import {
   engineOptionNames,
   limitsElsewhere,
 } from '../engine/options.ts';
-import type { ListenSpec } from './listen.ts';
+import { checkSpec, type ListenSpec } from './listen.ts';
 
 /** A server: what to listen on, whom to let in, and what to do with a call. */
 export interface TollgateOptions
@@ -99,15 +99,10 @@ export function readOptions(options: TollgateOptions): ServerParts {
   };
 }
 
-/** What the rest of each entry must be is checked by the listener that reads it. */
 function checkListen(listen: readonly ListenSpec[]): void {
   const wanted = "an array like [{ transport: 'udp', port: 5060 }]";
   if (!Array.isArray(listen)) throw wrongType('listen', wanted, listen);
-  for (const [index, spec] of (listen as readonly unknown[]).entries()) {
-    const path = pathOf('listen', index);
-    if (!isObject(spec)) throw wrongType(path, "an object like { transport: 'udp' }", spec);
-    oneOf(pathOf(path, 'transport'), spec['transport'], ['udp', 'tcp', 'tls']);
-  }
+  for (const [index, spec] of listen.entries()) checkSpec(spec, pathOf('listen', index));
 }
 
 function pick(options: TollgateOptions, names: readonly string[]): object {
