@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { call, parse, sameNames } from './exercise.cjs';
+import { call, parse, placeCall, sameNames } from './exercise.cjs';
 
 const required = createRequire(import.meta.url)('./modules.cjs');
 const names = JSON.parse(readFileSync(new URL('./entries.json', import.meta.url), 'utf8'));
@@ -14,4 +14,5 @@ parse(parser, parser);
 parse(parser, other);
 parse(other, parser);
 await call(imported);
+await placeCall(imported);
 console.log(`packed: ${names.length} entries work by import`);

@@ -48,6 +48,26 @@ exports.call = async (modules) => {
   assert.match(answer.toString(), /^SIP\/2\.0 486 /);
 };
 
+/** Lets the calling side place a call, which the server answers and hangs up. */
+exports.placeCall = async (modules) => {
+  const { createTollgate } = modules['@tollgate/server'];
+  const { compileAccessList } = modules['@tollgate/auth'];
+  const server = createTollgate({
+    realm: 'packed.example',
+    listen: [{ transport: 'tcp', address: '127.0.0.1', port: 0 }],
+    applications: [
+      { id: 'app', auth: 'ip_acl', accessLists: [compileAccessList(['127.0.0.0/8'])] },
+    ],
+    onCall: (call) => call.reject(486),
+  });
+  const [{ port }] = await server.listen();
+  const to = `sip:app@127.0.0.1:${port};transport=tcp`;
+  const report = await modules['@tollgate/caller'].placeCall({ to, from: 'sip:1@127.0.0.1' });
+  await server.close();
+  assert.equal(report.verdict, 'refused');
+  assert.equal(report.status, 486);
+};
+
 /** Every entry point exports something, and the same under both module systems. */
 exports.sameNames = (one, other) => {
   for (const name of Object.keys(one)) {

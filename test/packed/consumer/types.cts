@@ -1,4 +1,6 @@
 import auth = require('@tollgate/auth');
+import caller = require('@tollgate/caller');
+import embedded = require('@tollgate/server');
 import parser = require('@tollgate/sip-parser');
 import transaction = require('@tollgate/transaction');
 import transport = require('@tollgate/transport-udp');
@@ -12,3 +14,5 @@ export const server: tollgate.Tollgate = tollgate.createTollgate({
   realm: 'sip.example.com',
   applications: [{ id: 'app', auth: 'ip_acl', accessLists: [list] }],
 });
+export const same: embedded.Tollgate = server;
+export const call: typeof caller.placeCall = caller.placeCall;

@@ -4,6 +4,9 @@ import {
   type Decision,
   type ReasonCode,
 } from '@tollgate/auth';
+import { type CallOptions, type CallReport, placeCall } from '@tollgate/caller';
+import type * as embedded from '@tollgate/server';
+import { type Explain, readCapture } from '@tollgate/server/explain';
 import {
   createView,
   type Malformed,
@@ -35,3 +38,8 @@ export const server: Tollgate = createTollgate({
 });
 export const reason = (decision: Decision): ReasonCode => decision.reason;
 export const authenticate = createAuthenticator;
+// The product hands on the server's own types, so that one can be given to the other.
+export const same: embedded.Tollgate = server;
+export const call = (options: CallOptions): Promise<CallReport> => placeCall(options);
+export type Explained = ReturnType<Explain>;
+export const captured: typeof readCapture = readCapture;
