@@ -19,7 +19,12 @@ function pending(parts: RequestParts = {}, from: Source = source()) {
   const layer = createTransactionLayer();
   const invite = request(parts);
   const sent: Uint8Array[] = [];
-  const transaction = layer.open(invite, from, (bytes) => sent.push(bytes), at(1000))!;
+  const transaction = layer.open({
+    message: invite,
+    source: from,
+    reply: (bytes) => sent.push(bytes),
+    now: at(1000),
+  })!;
   return { layer, invite, sent, transaction, labels: () => sent.map(label) };
 }
 
@@ -77,11 +82,23 @@ describe('100 Trying (RFC 3261 section 17.2.1)', () => {
       return m;
     };
     const sent: Uint8Array[] = [];
-    layer.open(read({ callId: 'first' }), source(), (bytes) => sent.push(bytes), at(0));
+    layer.open({
+      message: read({ callId: 'first' }),
+      source: source(),
+      reply: (bytes) => sent.push(bytes),
+      now: at(0),
+    });
     read({ callId: 'second', branch: 'z9hG4bKsecond' });
     layer.advance(at(200));
     expect(readResponse(sent[0]!).callId).toBe('first');
-    expect(layer.receive(read({ callId: 'first' }), source(), silent, at(201))).toBe('done');
+    expect(
+      layer.receive({
+        message: read({ callId: 'first' }),
+        source: source(),
+        reply: silent,
+        now: at(201),
+      }),
+    ).toBe('done');
   });
 });
 
@@ -110,7 +127,7 @@ describe('bytes to be sent', () => {
     const { layer, invite, sent, transaction } = pending();
     const bytes = answer(invite, 486);
     transaction.final(bytes, at(1001));
-    layer.receive(invite, source(), silent, at(1002));
+    layer.receive({ message: invite, source: source(), reply: silent, now: at(1002) });
     layer.advance(at(1501));
     expect(sent).toHaveLength(3);
     for (const copy of sent) expect(copy).toBe(bytes);
@@ -133,7 +150,7 @@ describe('amplification', () => {
     transaction.bury(answer(invite, 403), at(1001));
     for (const mono of [1500, 2500, 4500, 8500, 16_500, 32_500]) {
       layer.advance(at(mono));
-      layer.receive(invite, source(), silent, at(mono));
+      layer.receive({ message: invite, source: source(), reply: silent, now: at(mono) });
     }
     layer.advance(at(60_000));
     expect(labels()).toHaveLength(7);
@@ -147,7 +164,12 @@ describe('amplification', () => {
       } else if (status !== undefined) transaction.final(answer(invite, status), at(1));
       const before = sent.length;
       const replies: Uint8Array[] = [];
-      layer.receive(invite, source(), (bytes) => replies.push(bytes), at(2));
+      layer.receive({
+        message: invite,
+        source: source(),
+        reply: (bytes) => replies.push(bytes),
+        now: at(2),
+      });
       expect(sent.length - before + replies.length).toBeLessThanOrEqual(1);
     }
   });

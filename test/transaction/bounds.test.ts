@@ -7,8 +7,11 @@ const silent = (): void => {};
 function filled(options: TransactionOptions, branches: readonly string[]) {
   const layer = createTransactionLayer(options);
   const invites = branches.map((name) => request({ branch: `z9hG4bK${name}` }));
-  const transactions = invites.map((m) => layer.open(m, source(), silent, at(0))!);
-  const fate = (n: number) => layer.receive(invites[n]!, source(), silent, at(1));
+  const transactions = invites.map(
+    (m) => layer.open({ message: m, source: source(), reply: silent, now: at(0) })!,
+  );
+  const fate = (n: number) =>
+    layer.receive({ message: invites[n]!, source: source(), reply: silent, now: at(1) });
   return { layer, invites, transactions, fate };
 }
 
@@ -17,7 +20,9 @@ const another = request({ branch: 'z9hG4bKanother' });
 describe('a full layer', () => {
   it('opens nothing while nobody has finished, so that the caller answers 503', () => {
     const { layer, transactions } = filled({ maxServerTransactions: 2 }, ['a', 'b']);
-    expect(layer.open(another, source(), silent, at(1))).toBeUndefined();
+    expect(
+      layer.open({ message: another, source: source(), reply: silent, now: at(1) }),
+    ).toBeUndefined();
     expect(layer.counts()).toMatchObject({ server: 2, refused: 1, evicted: 0 });
     expect(transactions.map(({ state }) => state)).toEqual(['proceeding', 'proceeding']);
   });
@@ -30,7 +35,9 @@ describe('a full layer', () => {
     ]);
     transactions[2]!.final(answer(invites[2]!, 200), at(1));
     transactions[0]!.bury(answer(invites[0]!, 403), at(2));
-    expect(layer.open(another, source(), silent, at(3))).toBeDefined();
+    expect(
+      layer.open({ message: another, source: source(), reply: silent, now: at(3) }),
+    ).toBeDefined();
     expect(transactions.map(({ state }) => state)).toEqual([
       'completed',
       'proceeding',
@@ -45,7 +52,7 @@ describe('a full layer', () => {
     transactions[0]!.admit(invites[0]!);
     transactions[0]!.final(answer(invites[0]!, 200), at(1));
     expect(layer.merged(another)).toBe(true);
-    layer.open(another, source(), silent, at(2));
+    layer.open({ message: another, source: source(), reply: silent, now: at(2) });
     expect(layer.merged(another)).toBe(false);
   });
 
@@ -53,8 +60,12 @@ describe('a full layer', () => {
     const layer = createTransactionLayer({ maxServerTransactions: 1 });
     let called = 0;
     const invite = request();
-    layer.open(invite, source(), silent, at(0), () => called++)!.final(answer(invite, 486), at(0));
-    layer.open(another, source(), silent, at(1))!.provisional(answer(another, 180), at(1));
+    layer
+      .open({ message: invite, source: source(), reply: silent, now: at(0) }, () => called++)!
+      .final(answer(invite, 486), at(0));
+    layer
+      .open({ message: another, source: source(), reply: silent, now: at(1) })!
+      .provisional(answer(another, 180), at(1));
     expect(layer.counts().timers).toBe(0);
     layer.advance(at(100_000));
     expect(called).toBe(0);

@@ -10,7 +10,7 @@ function ringing(transport: 'udp' | 'tcp' = 'udp') {
   const invite = request();
   const sent: Uint8Array[] = [];
   const reply = (bytes: Uint8Array): void => void sent.push(bytes);
-  const transaction = layer.open(invite, from, reply, at(0))!;
+  const transaction = layer.open({ message: invite, source: from, reply, now: at(0) })!;
   let cancelled = 0;
   transaction.signal.addEventListener('abort', () => cancelled++);
   return {
@@ -22,7 +22,7 @@ function ringing(transport: 'udp' | 'tcp' = 'udp') {
     toTags: () => sent.map((bytes) => readResponse(bytes).to.tag),
     cancelled: () => cancelled,
     receive: (parts: Parameters<typeof request>[0], now: Now = at(10)) =>
-      layer.receive(request(parts), from, reply, now),
+      layer.receive({ message: request(parts), source: from, reply, now }),
   };
 }
 
@@ -80,8 +80,18 @@ describe('a CANCEL that matches (RFC 3261 section 9.2)', () => {
 
   it('is carried by a signal that is read only afterwards', () => {
     const layer = createTransactionLayer();
-    const transaction = layer.open(request(), source(), () => {}, at(0))!;
-    layer.receive(request({ method: 'CANCEL' }), source(), () => {}, at(1));
+    const transaction = layer.open({
+      message: request(),
+      source: source(),
+      reply: () => {},
+      now: at(0),
+    })!;
+    layer.receive({
+      message: request({ method: 'CANCEL' }),
+      source: source(),
+      reply: () => {},
+      now: at(1),
+    });
     expect(transaction.signal.aborted).toBe(true);
   });
 
@@ -106,9 +116,14 @@ describe('a CANCEL that matches nothing', () => {
     const call = ringing();
     const replies: Uint8Array[] = [];
     const cancel = request({ method: 'CANCEL' });
-    expect(call.layer.receive(cancel, stranger, (b) => replies.push(b), at(10))).toBe(
-      'stray-cancel',
-    );
+    expect(
+      call.layer.receive({
+        message: cancel,
+        source: stranger,
+        reply: (b) => replies.push(b),
+        now: at(10),
+      }),
+    ).toBe('stray-cancel');
     expect(replies).toEqual([]);
     expect(call.sent()).toEqual([]);
     expect(call.transaction.state).toBe('proceeding');
@@ -116,10 +131,20 @@ describe('a CANCEL that matches nothing', () => {
 
   it('is stray when only another request has its branch', () => {
     const layer = createTransactionLayer();
-    layer.open(request({ method: 'BYE' }), source(), () => {}, at(0));
-    expect(layer.receive(request({ method: 'CANCEL' }), source(), () => {}, at(1))).toBe(
-      'stray-cancel',
-    );
+    layer.open({
+      message: request({ method: 'BYE' }),
+      source: source(),
+      reply: () => {},
+      now: at(0),
+    });
+    expect(
+      layer.receive({
+        message: request({ method: 'CANCEL' }),
+        source: source(),
+        reply: () => {},
+        now: at(1),
+      }),
+    ).toBe('stray-cancel');
   });
 });
 

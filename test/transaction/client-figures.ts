@@ -192,7 +192,6 @@ function clientMachine<E extends string>(
   transport: Transport,
 ): Machine<E, ClientAction> {
   const layer = createTransactionLayer();
-  const peer = over(transport);
   const bytes = requestBytes({ method, branch: layer.branch() });
   const opening = readRequest(bytes);
   let does: ClientAction[] = [];
@@ -217,7 +216,7 @@ function clientMachine<E extends string>(
 
   const arrive = (status: number, mono: number): void => {
     const m = readResponse(answer(opening, status));
-    if (layer.receive(m, peer, () => {}, at(mono)) === 'stray-response') {
+    if (layer.receiveResponse(m, at(mono)) === 'stray-response') {
       does.push('drop stray response');
     }
   };

@@ -1,7 +1,7 @@
 import { type SipResponse, writeRequest } from '@tollgate/sip-parser';
 import { type ClientHandlers, createTransactionLayer } from '@tollgate/transaction';
 import { describe, expect, it } from 'vitest';
-import { answer, at, label, over, readRequest, readResponse, requestBytes } from './wire.ts';
+import { answer, at, label, readRequest, readResponse, requestBytes } from './wire.ts';
 
 const silent: ClientHandlers = { response() {}, failed() {} };
 
@@ -38,11 +38,10 @@ function sending({ bytes, transport = 'udp', handlers = {} }: Options = {}) {
     statuses,
     failures,
     request: readRequest(request),
-    receive: (m: SipResponse, mono: number) =>
-      layer.receive(m, over(transport), () => {}, at(mono)),
+    receive: (m: SipResponse, mono: number) => layer.receiveResponse(m, at(mono)),
     respond(status: number, mono: number, toTag?: string) {
       const m = readResponse(answer(readRequest(request), status, toTag));
-      return layer.receive(m, over(transport), () => {}, at(mono));
+      return layer.receiveResponse(m, at(mono));
     },
     labels: () => sent.map(label),
   };
@@ -203,10 +202,8 @@ describe('responses', () => {
     send('INVITE');
     send('OPTIONS');
     const to = (method: string, its = branch) =>
-      layer.receive(
+      layer.receiveResponse(
         readResponse(answer(readRequest(requestBytes({ method, branch: its })), 200)),
-        over('udp'),
-        () => {},
         at(1),
       );
     expect(to('OPTIONS')).toBe('done');
@@ -238,7 +235,7 @@ describe('responses', () => {
     const bytes = requestBytes({ method: 'BYE', branch: layer.branch() });
     const statuses: number[] = [];
     const reply = readResponse(answer(readRequest(bytes), 200));
-    const send = (): void => void layer.receive(reply, over('udp'), () => {}, at(0));
+    const send = (): void => void layer.receiveResponse(reply, at(0));
     layer.request(
       bytes,
       'udp',
@@ -306,7 +303,7 @@ describe('Timer D', () => {
     const bytes = requestBytes({ branch: layer.branch() });
     layer.request(bytes, 'udp', () => {}, silent, at(0));
     const refusal = readResponse(answer(readRequest(bytes), 486));
-    layer.receive(refusal, over('udp'), () => {}, at(5));
+    layer.receiveResponse(refusal, at(5));
     expect(layer.deadline()).toBe(5 + lastsMs);
   });
 });

@@ -3,7 +3,7 @@ import { createTransactionLayer } from '@tollgate/transaction';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { haveVectors, readVectors, vectorsNote } from '../support/vectors.ts';
-import { answer, at, label, over, readRequest, request, requestBytes, source } from './wire.ts';
+import { answer, at, label, readRequest, request, requestBytes, source } from './wire.ts';
 
 const silent = (): void => {};
 
@@ -18,9 +18,9 @@ describe('a CANCEL whose INVITE has an unusual To tag', () => {
       const sent: string[] = [];
       const reply = (bytes: Uint8Array) => void sent.push(label(bytes));
       const invite = request({ to: `<sip:app@gate.example>;tag=${tag}` });
-      layer.open(invite, source(), reply, at(0));
+      layer.open({ message: invite, source: source(), reply, now: at(0) });
       const cancel = request({ method: 'CANCEL', to });
-      expect(layer.receive(cancel, source(), reply, at(1))).toBe('done');
+      expect(layer.receive({ message: cancel, source: source(), reply, now: at(1) })).toBe('done');
       expect(sent).toEqual(['200 CANCEL', '487 INVITE']);
     }
   });
@@ -34,14 +34,16 @@ describe('an INVITE as large as the parser takes', () => {
     const layer = createTransactionLayer();
     const sent: string[] = [];
     const invite = request({ via: `${via};rport;x=${filler}` });
-    layer.open(
-      invite,
-      source(),
-      (bytes) => sent.push(Buffer.from(bytes).toString('latin1', 0, 11)),
-      at(0),
-    );
+    layer.open({
+      message: invite,
+      source: source(),
+      reply: (bytes) => sent.push(Buffer.from(bytes).toString('latin1', 0, 11)),
+      now: at(0),
+    });
     const cancel = request({ method: 'CANCEL', via });
-    expect(layer.receive(cancel, source(), silent, at(1))).toBe('done');
+    expect(layer.receive({ message: cancel, source: source(), reply: silent, now: at(1) })).toBe(
+      'done',
+    );
     expect(sent).toEqual(['SIP/2.0 487']);
   });
 });
@@ -73,8 +75,8 @@ describe('any message', () => {
           if (m.kind !== 'request') continue;
           let datagrams = 0;
           const reply = (): void => void datagrams++;
-          if (layer.receive(m, source(), reply, at(mono++)) === 'new') {
-            layer.open(m, source(), reply, at(mono));
+          if (layer.receive({ message: m, source: source(), reply, now: at(mono++) }) === 'new') {
+            layer.open({ message: m, source: source(), reply, now: at(mono) });
           }
           expect(datagrams).toBeLessThanOrEqual(2);
         }
@@ -91,7 +93,7 @@ describe('any message', () => {
         const head = Buffer.from(answer(readRequest(bytes), status)).toString('latin1');
         const hostile = head.replace(/^To: .*$/m, () => `To: "${name}" <sip:a@b>;tag=${to}`);
         const m = read(Buffer.from(hostile, 'latin1'));
-        if (m.kind === 'response') layer.receive(m, over('udp'), silent, at(1));
+        if (m.kind === 'response') layer.receiveResponse(m, at(1));
       }),
     );
   });
@@ -104,14 +106,19 @@ describe.skipIf(!haveVectors)(`published messages${vectorsNote}`, () => {
     const m = read(bytes);
     if (m.kind === 'malformed') return;
     const layer = createTransactionLayer();
-    const first = layer.receive(m, source(), silent, at(0));
+    const first =
+      m.kind === 'response'
+        ? layer.receiveResponse(m, at(0))
+        : layer.receive({ message: m, source: source(), reply: silent, now: at(0) });
     if (m.kind === 'response') expect(first).toBe('stray-response');
     else if (m.method === 'ACK') expect(first).toBe('stray-ack');
     else if (m.method === 'CANCEL') expect(first).toBe('stray-cancel');
     else {
       expect(first).toBe('new');
-      expect(layer.open(m, source(), silent, at(0))).toBeDefined();
-      expect(layer.receive(m, source(), silent, at(1))).toBe('done');
+      expect(layer.open({ message: m, source: source(), reply: silent, now: at(0) })).toBeDefined();
+      expect(layer.receive({ message: m, source: source(), reply: silent, now: at(1) })).toBe(
+        'done',
+      );
     }
   });
 
@@ -121,10 +128,19 @@ describe.skipIf(!haveVectors)(`published messages${vectorsNote}`, () => {
     const other = (method: string) =>
       readRequest(Buffer.from(bytes.toString('latin1').replaceAll('INVITE', method), 'latin1'));
     const layer = createTransactionLayer();
-    const transaction = layer.open(invite, source(), silent, at(0))!;
-    expect(layer.receive(other('CANCEL'), source(), silent, at(1))).toBe('done');
+    const transaction = layer.open({
+      message: invite,
+      source: source(),
+      reply: silent,
+      now: at(0),
+    })!;
+    expect(
+      layer.receive({ message: other('CANCEL'), source: source(), reply: silent, now: at(1) }),
+    ).toBe('done');
     expect(transaction.signal.aborted).toBe(true);
-    expect(layer.receive(other('ACK'), source(), silent, at(2))).toBe('done');
+    expect(
+      layer.receive({ message: other('ACK'), source: source(), reply: silent, now: at(2) }),
+    ).toBe('done');
     expect(transaction.state).toBe('confirmed');
   });
 });

@@ -7,12 +7,12 @@ const silent = (): void => {};
 
 function opened(parts: RequestParts = {}, from: Source = source()): TransactionLayer {
   const layer = createTransactionLayer();
-  layer.open(request(parts), from, silent, at(0));
+  layer.open({ message: request(parts), source: from, reply: silent, now: at(0) });
   return layer;
 }
 
 function fate(layer: TransactionLayer, m: SipRequest, from: Source = source()): string {
-  return layer.receive(m, from, silent, at(1));
+  return layer.receive({ message: m, source: from, reply: silent, now: at(1) });
 }
 
 describe('a request with the magic cookie (RFC 3261 section 17.2.3)', () => {
@@ -68,7 +68,12 @@ describe('an ACK', () => {
   function refused(parts: RequestParts = {}) {
     const layer = createTransactionLayer();
     const invite = request(parts);
-    const transaction = layer.open(invite, source(), silent, at(0))!;
+    const transaction = layer.open({
+      message: invite,
+      source: source(),
+      reply: silent,
+      now: at(0),
+    })!;
     transaction.final(answer(invite, 403), at(1));
     return { layer, transaction };
   }
@@ -88,7 +93,9 @@ describe('an ACK', () => {
   it('for a 2xx is a transaction of its own: stray, with a new branch or the old one', () => {
     const layer = createTransactionLayer();
     const invite = request();
-    layer.open(invite, source(), silent, at(0))!.final(answer(invite, 200), at(1));
+    layer
+      .open({ message: invite, source: source(), reply: silent, now: at(0) })!
+      .final(answer(invite, 200), at(1));
     expect(fate(layer, request({ ...tagged, branch: 'z9hG4bKack' }))).toBe('stray-ack');
     expect(fate(layer, request(tagged))).toBe('stray-ack');
   });
@@ -129,7 +136,12 @@ describe('a request of an RFC 2543 client', () => {
   it('acknowledges with the To tag of the answer', () => {
     const layer = createTransactionLayer();
     const invite = request(legacy);
-    const transaction = layer.open(invite, source(), silent, at(0))!;
+    const transaction = layer.open({
+      message: invite,
+      source: source(),
+      reply: silent,
+      now: at(0),
+    })!;
     transaction.final(answer(invite, 403), at(1));
     expect(fate(layer, request({ ...tagged, to: '<sip:app@gate.example>;tag=2xx' }))).toBe(
       'stray-ack',
@@ -142,7 +154,12 @@ describe('a request of an RFC 2543 client', () => {
   it('acknowledges within a dialog too, where the INVITE had the To tag already', () => {
     const layer = createTransactionLayer();
     const invite = request({ ...tagged, method: 'INVITE' });
-    const transaction = layer.open(invite, source(), silent, at(0))!;
+    const transaction = layer.open({
+      message: invite,
+      source: source(),
+      reply: silent,
+      now: at(0),
+    })!;
     transaction.final(answer(invite, 488), at(1));
     expect(fate(layer, request(tagged))).toBe('done');
     expect(transaction.state).toBe('confirmed');
@@ -151,7 +168,12 @@ describe('a request of an RFC 2543 client', () => {
   it('cancels', () => {
     const layer = createTransactionLayer();
     const sent: string[] = [];
-    layer.open(request(legacy), source(), (bytes) => sent.push(label(bytes)), at(0));
+    layer.open({
+      message: request(legacy),
+      source: source(),
+      reply: (bytes) => sent.push(label(bytes)),
+      now: at(0),
+    });
     expect(fate(layer, request({ ...legacy, method: 'CANCEL' }))).toBe('done');
     expect(sent).toEqual(['487 INVITE']);
   });
@@ -200,20 +222,35 @@ describe('a key that is used again (row 55)', () => {
     const sent: string[] = [];
     const invite = request();
     const reply = (who: string) => (bytes: Uint8Array) => void sent.push(`${who} ${label(bytes)}`);
-    const before = layer.open(invite, source(), reply('old'), at(0))!;
+    const before = layer.open({
+      message: invite,
+      source: source(),
+      reply: reply('old'),
+      now: at(0),
+    })!;
     before.admit(invite);
     before.final(answer(invite, 200), at(0));
     layer.advance(at(32_000));
     expect(before.state).toBe('terminated');
     expect(fate(layer, invite)).toBe('new');
 
-    const after = layer.open(invite, source(), reply('new'), at(32_001))!;
+    const after = layer.open({
+      message: invite,
+      source: source(),
+      reply: reply('new'),
+      now: at(32_001),
+    })!;
     after.admit(invite);
     expect(before.final(answer(invite, 200), at(32_002))).toBe(false);
     expect(before.provisional(answer(invite, 180), at(32_002))).toBe(false);
     before.admit(invite);
     after.provisional(answer(invite, 180), at(32_003));
-    layer.receive(request({ method: 'CANCEL' }), source(), reply('cancel'), at(32_004));
+    layer.receive({
+      message: request({ method: 'CANCEL' }),
+      source: source(),
+      reply: reply('cancel'),
+      now: at(32_004),
+    });
     expect(sent).toEqual([
       'old 200 INVITE',
       'new 180 INVITE',
@@ -228,7 +265,9 @@ describe('a key that is used again (row 55)', () => {
 
   it('cannot be taken from a transaction that is going on', () => {
     const layer = opened();
-    expect(layer.open(request(), source(), silent, at(1))).toBeUndefined();
+    expect(
+      layer.open({ message: request(), source: source(), reply: silent, now: at(1) }),
+    ).toBeUndefined();
     expect(layer.counts()).toMatchObject({ server: 1, refused: 1 });
     expect(fate(layer, request())).toBe('done');
   });
@@ -238,7 +277,9 @@ describe('stray messages (row 69)', () => {
   it.each(['ACK', 'CANCEL'])('%s never opens a transaction', (method) => {
     const layer = createTransactionLayer();
     expect(fate(layer, request({ method }))).toBe(`stray-${method.toLowerCase()}`);
-    expect(() => layer.open(request({ method }), source(), silent, at(0))).toThrow(TypeError);
+    expect(() =>
+      layer.open({ message: request({ method }), source: source(), reply: silent, now: at(0) }),
+    ).toThrow(TypeError);
     expect(layer.counts()).toMatchObject({ server: 0, timers: 0 });
   });
 

@@ -32,7 +32,7 @@ describe('what a transaction keeps', () => {
       const m = readRequest(bulky(n));
       // Text that the message has cut from its bytes by now must not be kept either.
       m.header('x-padding');
-      const transaction = layer.open(m, source(), silent, at(0))!;
+      const transaction = layer.open({ message: m, source: source(), reply: silent, now: at(0) })!;
       transaction.admit(m);
       if (n % 2 === 0) transaction.bury(answer(m, 403), at(1));
     }
@@ -47,7 +47,7 @@ describe('what a transaction keeps', () => {
     const { transaction, gone } = (() => {
       const bytes = bulky(1);
       const m = validate(parse(bytes)) as SipRequest;
-      const opened = layer.open(m, source(), silent, at(0))!;
+      const opened = layer.open({ message: m, source: source(), reply: silent, now: at(0) })!;
       opened.admit(m);
       return { transaction: opened, gone: [new WeakRef(m), new WeakRef(bytes)] };
     })();
@@ -64,7 +64,7 @@ describe('what a transaction keeps', () => {
       const m = readRequest(requestBytes());
       const final = answer(m, 200);
       const reply = Object.assign(() => {}, { connection: new Uint8Array(1000) });
-      const opened = layer.open(m, source(), reply, at(0))!;
+      const opened = layer.open({ message: m, source: source(), reply, now: at(0) })!;
       opened.final(final, at(0));
       return { transaction: opened, gone: [new WeakRef(final), new WeakRef(reply)] };
     })();
@@ -102,8 +102,8 @@ function run(
     const method = n % 5 === 4 ? 'BYE' : 'INVITE';
     const m = readRequest(requestBytes({ method, branch: `z9hG4bK${n}`, callId: `call-${n}` }));
     layer.advance(now);
-    if (layer.receive(m, source(), silent, now) !== 'new') continue;
-    const transaction = layer.open(m, source(), silent, now)!;
+    if (layer.receive({ message: m, source: source(), reply: silent, now }) !== 'new') continue;
+    const transaction = layer.open({ message: m, source: source(), reply: silent, now })!;
     opened++;
     end(transaction, m, n, layer);
   }
@@ -119,12 +119,12 @@ function end(
 ): void {
   const now = at(n * 64);
   const send = (method: string) =>
-    layer.receive(
-      readRequest(requestBytes({ method, branch: `z9hG4bK${n}` })),
-      source(),
-      silent,
+    layer.receive({
+      message: readRequest(requestBytes({ method, branch: `z9hG4bK${n}` })),
+      source: source(),
+      reply: silent,
       now,
-    );
+    });
   transaction.admit(m);
   switch (n % 5) {
     case 0:

@@ -9,7 +9,7 @@ const twin: RequestParts = { branch: 'z9hG4bKtwin', via: 'SIP/2.0/UDP proxy.exam
 function admitted() {
   const layer = createTransactionLayer();
   const invite = request();
-  const transaction = layer.open(invite, source(), silent, at(0))!;
+  const transaction = layer.open({ message: invite, source: source(), reply: silent, now: at(0) })!;
   transaction.admit(invite);
   return { layer, invite, transaction };
 }
@@ -34,7 +34,7 @@ describe('merged requests (RFC 3261 section 8.2.2.2)', () => {
 
   it('are none while the first INVITE has not been admitted, as after a challenge', () => {
     const layer = createTransactionLayer();
-    layer.open(request(), source(), silent, at(0));
+    layer.open({ message: request(), source: source(), reply: silent, now: at(0) });
     expect(layer.merged(request(twin))).toBe(false);
   });
 
@@ -60,7 +60,7 @@ describe('merged requests (RFC 3261 section 8.2.2.2)', () => {
   it('belong to the one admitted last; the end of the other changes nothing', () => {
     const { layer, invite, transaction } = admitted();
     const second = request(twin);
-    layer.open(second, source(), silent, at(1))!.admit(second);
+    layer.open({ message: second, source: source(), reply: silent, now: at(1) })!.admit(second);
     transaction.final(answer(invite, 200), at(2));
     layer.advance(at(40_000));
     expect(transaction.state).toBe('terminated');

@@ -112,14 +112,24 @@ class World {
       if (/^[2-6]\d\d (INVITE|BYE)$/.test(label(it))) this.given.add(label(it));
       this.#carry(it, (copy) => this.#atClient(copy));
     };
-    const received = this.server.receive(m, over('udp'), reply, at(this.#mono));
+    const received = this.server.receive({
+      message: m,
+      source: over('udp'),
+      reply,
+      now: at(this.#mono),
+    });
     if (received === 'stray-ack') this.acksForTheCaller++;
     if (received === 'new') this.#decide(m, reply);
   }
 
   #decide(m: SipRequest, reply: Reply): void {
     const { ringsAfterMs, decidesAfterMs, status, buried } = this.#plan;
-    const transaction = this.server.open(m, over('udp'), reply, at(this.#mono))!;
+    const transaction = this.server.open({
+      message: m,
+      source: over('udp'),
+      reply,
+      now: at(this.#mono),
+    })!;
     this.opened.push(transaction);
     if (ringsAfterMs !== undefined) {
       this.#in(ringsAfterMs, () => transaction.provisional(answer(m, 180), at(this.#mono)));
@@ -141,7 +151,7 @@ class World {
   }
 
   #atClient(bytes: Uint8Array): void {
-    this.client.receive(readResponse(bytes), over('udp'), () => {}, at(this.#mono));
+    this.client.receiveResponse(readResponse(bytes), at(this.#mono));
   }
 }
 

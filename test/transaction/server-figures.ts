@@ -205,12 +205,14 @@ function serverMachine<E extends string>(
     else throw new Error(`unexpected: ${what}`);
     if (what !== '200 CANCEL') latest = bytes;
   };
-  layer.receive(opening, from, reply, at(0));
-  const transaction = layer.open(opening, from, reply, at(0), () => does.push('inform TU'))!;
+  layer.receive({ message: opening, source: from, reply, now: at(0) });
+  const transaction = layer.open({ message: opening, source: from, reply, now: at(0) }, () =>
+    does.push('inform TU'),
+  )!;
   transaction.signal.addEventListener('abort', () => does.push('tell TU of CANCEL'));
 
   const arrive = (m: SipRequest, mono: number): void => {
-    const received = layer.receive(m, from, reply, at(mono));
+    const received = layer.receive({ message: m, source: from, reply, now: at(mono) });
     if (received === 'new') does.push('request to TU');
     if (received === 'stray-ack') does.push('ACK to TU');
     if (received === 'stray-cancel') does.push('CANCEL to TU');

@@ -26,7 +26,7 @@ export interface Agent {
   /** Cancels an INVITE, if it is not too late. */
   cancel(transaction: ClientTransaction): boolean;
   /** The other side sent a request; it is answered with the status returned. */
-  onRequest: (m: SipRequest) => number;
+  onRequest: (request: SipRequest) => number;
   /** The connection is gone. */
   onBroken: () => void;
   close(): void;
@@ -35,7 +35,7 @@ export interface Agent {
 /** What an agent tells of a request of its own. */
 export interface AgentHandlers {
   /** Each answer; what is given may be kept. */
-  response(m: SipResponse): void;
+  response(response: SipResponse): void;
   failed(why: Parameters<ClientHandlers['failed']>[0]): void;
 }
 
@@ -60,9 +60,9 @@ export async function createAgent(settings: CallSettings, ladder: Ladder): Promi
         settings.transport,
         agent.send,
         {
-          response(m) {
-            if (m.status >= 200) open.delete(transaction!);
-            handlers.response(m.detach());
+          response(response) {
+            if (response.status >= 200) open.delete(transaction!);
+            handlers.response(response.detach());
           },
           failed(why) {
             open.delete(transaction!);
@@ -92,22 +92,22 @@ export async function createAgent(settings: CallSettings, ladder: Ladder): Promi
   return agent;
 
   function message(bytes: Uint8Array): void {
-    const m = validate(parse(bytes, { stream }));
-    if (m.kind === 'malformed') {
+    const received = validate(parse(bytes, { stream }));
+    if (received.kind === 'malformed') {
       // Keep-alives are no step of a call.
-      if (m.code !== 'empty') ladder.note(`what came is no SIP message (${m.code})`);
+      if (received.code !== 'empty') ladder.note(`what came is no SIP message (${received.code})`);
       return;
     }
     ladder.message('in', bytes);
-    if (m.kind === 'response') layer.receive(m, connection.peer, agent.send, systemClock());
-    else if (m.method !== 'ACK') answer(m);
+    if (received.kind === 'response') layer.receiveResponse(received, systemClock());
+    else if (received.method !== 'ACK') answer(received);
     driver.touch();
   }
 
   /** Without a transaction: a copy is answered alike. */
-  function answer(m: SipRequest): void {
-    const status = agent.onRequest(m);
-    agent.send(writeResponse(m, { status, source: connection.peer, toTag: 'tollgate-call' }));
+  function answer(request: SipRequest): void {
+    const status = agent.onRequest(request);
+    agent.send(writeResponse(request, { status, source: connection.peer, toTag: 'tollgate-call' }));
   }
 
   function failed(error: Error): void {

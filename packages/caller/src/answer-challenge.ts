@@ -7,7 +7,7 @@ import {
   hashBody,
   hashOf,
 } from '@tollgate/auth';
-import { type Credentials, parseCredentials, type SipResponse } from '@tollgate/sip-parser';
+import { type Challenge, parseChallenge, type SipResponse } from '@tollgate/sip-parser';
 import type { DigestUsed } from './report.ts';
 
 /** What the credentials are computed for. */
@@ -42,7 +42,7 @@ export function answerChallenge(
   const status = response.status === 401 ? 401 : 407;
   const header = status === 401 ? 'www-authenticate' : 'proxy-authenticate';
   for (const span of response.values(header)) {
-    const challenge = parseCredentials(response.text(span));
+    const challenge = parseChallenge(response.text(span));
     const algorithm = digestAlgorithm(challenge.algorithm);
     if (challenge.scheme !== 'digest' || !challenge.wellFormed || algorithm === undefined) continue;
     const { realm, nonce } = challenge;
@@ -61,14 +61,14 @@ export function answerChallenge(
       name: status === 401 ? 'Authorization' : 'Proxy-Authorization',
       value,
       used: { status, realm: utf8(realm), algorithm, qop: offered ?? 'none' },
-      stale: challenge.param('stale')?.toLowerCase() === 'true',
+      stale: challenge.stale,
     };
   }
   return undefined;
 }
 
 function credentials(
-  challenge: Credentials,
+  challenge: Challenge,
   algorithm: DigestAlgorithm,
   qop: 'auth' | 'auth-int' | undefined,
   { realm, nonce }: { readonly realm: string; readonly nonce: string },
@@ -103,10 +103,9 @@ function credentials(
   return `Digest ${parts.join(', ')}`;
 }
 
-function pickQop(challenge: Credentials): 'auth' | 'auth-int' | undefined {
-  const offered = challenge.qop?.split(',').map((one) => one.trim().toLowerCase()) ?? [];
-  if (offered.includes('auth')) return 'auth';
-  return offered.includes('auth-int') ? 'auth-int' : undefined;
+function pickQop({ qopOptions }: Challenge): 'auth' | 'auth-int' | undefined {
+  if (qopOptions.includes('auth')) return 'auth';
+  return qopOptions.includes('auth-int') ? 'auth-int' : undefined;
 }
 
 /** Whether texts can stand between quotes again as they are. */

@@ -33,8 +33,8 @@ async function run(settings: CallSettings): Promise<CallReport> {
   const ladder = createLadder(() => performance.now());
   let answer: ChallengeAnswer | undefined;
 
-  function report(verdict: CallVerdict, text: string, m?: SipResponse): CallReport {
-    const { status = 0, reason = '' } = m ?? {};
+  function report(verdict: CallVerdict, text: string, response?: SipResponse): CallReport {
+    const { status = 0, reason = '' } = response ?? {};
     return {
       verdict,
       status,
@@ -85,22 +85,23 @@ async function run(settings: CallSettings): Promise<CallReport> {
 function watchHangup(agent: Agent, { callId }: Requests): Promise<void> {
   return new Promise((resolve) => {
     agent.onBroken = resolve;
-    agent.onRequest = (m) => {
-      if (m.callId !== callId) return 481;
-      if (m.method === 'BYE') resolve();
+    agent.onRequest = (request) => {
+      if (request.callId !== callId) return 481;
+      if (request.method === 'BYE') resolve();
       return 200;
     };
   });
 }
 
 function answerTo(
-  m: SipResponse,
+  response: SipResponse,
   { credentials, qop }: CallSettings,
   { uri, body }: Requests,
 ): ChallengeAnswer | undefined {
-  if ((m.status !== 401 && m.status !== 407) || credentials === undefined) return undefined;
+  if ((response.status !== 401 && response.status !== 407) || credentials === undefined)
+    return undefined;
   const { user, password } = credentials;
-  return answerChallenge(m, user, password, qop, { method: 'INVITE', uri, body });
+  return answerChallenge(response, user, password, qop, { method: 'INVITE', uri, body });
 }
 
 /** What a person should know who sees a challenge as the last word. */
@@ -139,7 +140,7 @@ async function talk(
       resolve();
     };
     agent.request(requests.bye(ok, agent.branch(), cseq + 1), {
-      response: (m) => (m.status >= 200 ? done() : undefined),
+      response: (response) => (response.status >= 200 ? done() : undefined),
       failed: done,
     });
   });

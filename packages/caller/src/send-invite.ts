@@ -33,11 +33,12 @@ export function sendInvite(
       resolve(outcome);
     };
     const transaction = agent.request(requests.invite(agent.branch(), cseq, credentials), {
-      response(m) {
-        if (m.status < 200) return;
-        if (m.status < 300) agent.send(requests.ack(m, agent.branch(), cseq, credentials));
+      response(response) {
+        if (response.status < 200) return;
+        if (response.status < 300)
+          agent.send(requests.ack(response, agent.branch(), cseq, credentials));
         // The 487 of our own CANCEL is no answer of theirs; a 2xx that crossed it is.
-        done(givenUp && m.status >= 300 ? 'timeout' : m);
+        done(givenUp && response.status >= 300 ? 'timeout' : response);
       },
       failed: done,
     });

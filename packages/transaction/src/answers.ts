@@ -19,10 +19,10 @@ export interface Unanswered {
 }
 
 /** The 100 Trying of an INVITE, `delayMs` after it came. RFC 3261 section 8.2.6 */
-export function trying({ request: m, source }: Unanswered, delayMs: number): Uint8Array {
-  const stamp = m.header('timestamp');
+export function trying({ request, source }: Unanswered, delayMs: number): Uint8Array {
+  const stamp = request.header('timestamp');
   return writeResponse(
-    m,
+    request,
     stamp !== undefined && TIMESTAMP.test(stamp)
       ? { status: 100, source, headers: [['Timestamp', `${stamp} ${delayMs / 1000}`]] }
       : { status: 100, source },
@@ -50,6 +50,6 @@ export function tagToRepeat(answer: SipResponse): string | undefined {
 
 /** An answer of ours, read back; undefined if it outgrew what a message may be. */
 export function readBack(answer: Uint8Array): SipResponse | undefined {
-  const m = validate(parse(answer, WIDEST_LIMITS));
-  return m.kind === 'response' ? m : undefined;
+  const message = validate(parse(answer, WIDEST_LIMITS));
+  return message.kind === 'response' ? message : undefined;
 }

@@ -41,7 +41,7 @@ export abstract class ClientEntry extends Entry implements ClientTransaction {
   /** Sends the request; the table knows the transaction by now. */
   abstract start(): void;
   /** A response came that matches. */
-  abstract received(m: SipResponse, now: Now): void;
+  abstract received(response: SipResponse, now: Now): void;
   abstract cancel(now: Now): boolean;
   abstract transportError(now: Now): void;
 

@@ -19,9 +19,10 @@ export interface ClientHandlers {
    * A response that is not a repetition. To an INVITE each 2xx is handed up, repeated ones too,
    * because each is to be acknowledged by the caller; any other final answer once, its ACK sent.
    *
-   *     `m` is the message given to `receive`: read it during the call, or detach it.
+   * **Warning:** `response` is the message given to `receiveResponse`: read it during the call, or
+   * detach it.
    */
-  response(m: SipResponse, now: Now): void;
+  response(response: SipResponse, now: Now): void;
   /**
    * No final answer will come. `timeout`: none came in time, to be treated as a 408; `transport`:
    * `transportError` was called, to be treated as a 503. RFC 3261 section 8.1.3.1

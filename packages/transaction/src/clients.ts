@@ -30,9 +30,9 @@ export class Clients {
   }
 
   /** False for a response that answers no request of ours. */
-  receive(m: SipResponse, now: Now): boolean {
-    const known = this.table.find(clientKey(m.topVia.branch, m.cseq.method));
-    known?.received(m, now);
+  receive(response: SipResponse, now: Now): boolean {
+    const known = this.table.find(clientKey(response.topVia.branch, response.cseq.method));
+    known?.received(response, now);
     return known !== undefined;
   }
 
@@ -76,6 +76,6 @@ export class Clients {
   };
 }
 
-function why(m: SipResponse | { readonly kind: 'malformed'; readonly code: string }): string {
-  return m.kind === 'malformed' ? m.code : 'a response';
+function why(message: SipResponse | { readonly kind: 'malformed'; readonly code: string }): string {
+  return message.kind === 'malformed' ? message.code : 'a response';
 }

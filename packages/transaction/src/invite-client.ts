@@ -33,10 +33,10 @@ export class InviteClient extends ClientEntry {
     this.outgoing!.send(this.outgoing!.request.bytes);
   }
 
-  received(m: SipResponse, now: Now): void {
-    if (m.status < 200) this.#provisional(m, now);
-    else if (m.status < 300) this.#accepted(m, now);
-    else this.#refused(m, now);
+  received(response: SipResponse, now: Now): void {
+    if (response.status < 200) this.#provisional(response, now);
+    else if (response.status < 300) this.#accepted(response, now);
+    else this.#refused(response, now);
   }
 
   cancel(now: Now): boolean {
@@ -63,26 +63,26 @@ export class InviteClient extends ClientEntry {
     }
   }
 
-  #provisional(m: SipResponse, now: Now): void {
+  #provisional(response: SipResponse, now: Now): void {
     if (this.finished) return;
     if (this.state === 'calling') {
       this.enter('proceeding');
       this.context.table.unschedule(this);
       if (this.#cancelled) this.#cancelNow(now);
     }
-    this.outgoing!.handlers.response(m, now);
+    this.outgoing!.handlers.response(response, now);
   }
 
-  #accepted(m: SipResponse, now: Now): void {
+  #accepted(response: SipResponse, now: Now): void {
     if (this.state === 'completed') return;
     if (this.state !== 'accepted') {
       this.enter('accepted');
       this.context.table.schedule(this, now.mono + 64 * this.context.settings.t1Ms); // Timer M
     }
-    this.outgoing!.handlers.response(m, now);
+    this.outgoing!.handlers.response(response, now);
   }
 
-  #refused(m: SipResponse, now: Now): void {
+  #refused(response: SipResponse, now: Now): void {
     if (this.state === 'accepted') return;
     const { handlers, request, send } = this.outgoing!;
     if (this.state === 'completed') {
@@ -90,12 +90,12 @@ export class InviteClient extends ClientEntry {
       return;
     }
     this.enter('completed');
-    this.#ack = derive(request, 'ACK', m.header('to')!);
+    this.#ack = derive(request, 'ACK', response.header('to')!);
     send(this.#ack);
     const { table, settings } = this.context;
     if (this.reliable) table.remove(this);
     else table.schedule(this, now.mono + Math.max(64 * settings.t1Ms, TIMER_D_MIN_MS)); // Timer D
-    handlers.response(m, now);
+    handlers.response(response, now);
   }
 
   #cancelNow(now: Now): void {

@@ -1,14 +1,8 @@
-import {
-  type Now,
-  type Reply,
-  type SipRequest,
-  type Source,
-  writeResponse,
-} from '@tollgate/sip-parser';
+import { type Incoming, type Now, type SipRequest, writeResponse } from '@tollgate/sip-parser';
 import { readBack, statusClass, tagToRepeat, trying, type Unanswered } from './answers.ts';
 import { Backoff } from './backoff.ts';
 import { mergeKey, own } from './match.ts';
-import { type Incoming, type ServerContext, ServerEntry } from './server-entry.ts';
+import { type ServerContext, ServerEntry } from './server-entry.ts';
 
 /** The INVITE server transaction. RFC 3261 section 17.2.1, RFC 6026 section 7.1 */
 export class InviteServer extends ServerEntry {
@@ -23,15 +17,14 @@ export class InviteServer extends ServerEntry {
     key: string,
     context: ServerContext,
     incoming: Incoming,
-    now: Now,
     onUnacknowledged: (() => void) | undefined,
   ) {
     super(key, context, incoming, 'proceeding');
     this.#onUnacknowledged = onUnacknowledged;
     const { tryingAfterMs } = context.settings;
-    const { request, source } = incoming;
+    const { message, source, now } = incoming;
     // Copied rather than answered in advance: most INVITEs are answered before 100 Trying is due.
-    this.#unanswered = { request: request.detach(), source };
+    this.#unanswered = { request: message.detach(), source };
     context.table.schedule(this, now.mono + tryingAfterMs);
   }
 
@@ -70,9 +63,9 @@ export class InviteServer extends ServerEntry {
     return this.#refuse(bytes, now, !this.#unanswered);
   }
 
-  admit(m: SipRequest): void {
+  admit(request: SipRequest): void {
     if (this.state === 'terminated') return;
-    this.#mergeKey = own(mergeKey(m));
+    this.#mergeKey = own(mergeKey(request));
     this.context.admitted.set(this.#mergeKey, this);
   }
 
@@ -92,7 +85,7 @@ export class InviteServer extends ServerEntry {
    * Answers a CANCEL, and the INVITE where that has no final answer yet. False if the INVITE's own
    * answers are too large to be read back. RFC 3261 section 9.2
    */
-  cancelled(cancel: SipRequest, source: Source, reply: Reply, now: Now): boolean {
+  cancelled({ message: cancel, source, reply, now }: Incoming): boolean {
     const latest = this.#unanswered ? trying(this.#unanswered, 0) : this.answer;
     const answer = readBack(latest);
     if (!answer) return false;

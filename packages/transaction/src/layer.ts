@@ -1,9 +1,9 @@
 import type {
+  Incoming,
   Now,
   Reply,
   SipRequest,
   SipResponse,
-  Source,
   Timed,
   Transport,
 } from '@tollgate/sip-parser';
@@ -15,13 +15,13 @@ import type { ServerTransaction } from './server-transaction.ts';
 import { Servers } from './servers.ts';
 
 /**
- * What became of a message.
+ * What became of a request.
  *
- * `new`: a request that no transaction knows. `done`: nothing is left to do. `stray-ack`: an ACK
- * that no transaction absorbs, as the one for a 2xx always is. `stray-cancel`: nothing to cancel,
- * to be answered 481. `stray-response`: it answers no request of ours and must be dropped.
+ * `new`: no transaction knows it. `done`: nothing is left to do. `stray-ack`: an ACK that no
+ * transaction absorbs, as the one for a 2xx always is. `stray-cancel`: nothing to cancel, to be
+ * answered 481.
  */
-export type Received = 'new' | 'done' | 'stray-ack' | 'stray-cancel' | 'stray-response';
+export type Received = 'new' | 'done' | 'stray-ack' | 'stray-cancel';
 
 /** How many transactions there are, and how it came to be so. */
 export interface TransactionCounts {
@@ -50,10 +50,15 @@ export interface TransactionCounts {
  */
 export interface TransactionLayer extends Timed {
   /**
-   * To be called first with every message that `validate` let pass. Answers copies, absorbs ACKs,
+   * To be called first with every request that `validate` let pass. Answers copies, absorbs ACKs,
    * answers a CANCEL together with its INVITE.
    */
-  receive(m: SipRequest | SipResponse, source: Source, reply: Reply, now: Now): Received;
+  receive(incoming: Incoming): Received;
+  /**
+   * To be called with every response that `validate` let pass. Where it returns `stray-response`, it
+   * answers no request of ours and must be dropped.
+   */
+  receiveResponse(response: SipResponse, now: Now): 'done' | 'stray-response';
   /**
    * Opens the transaction of a request for which `receive` said `new`, in the same tick. Undefined
    * where the layer is full of unfinished ones (answer 503) or the transaction exists already.
@@ -61,19 +66,13 @@ export interface TransactionLayer extends Timed {
    * @param onUnacknowledged called when Timer H gives up waiting for the ACK of a refused INVITE
    * @throws {TypeError} for an ACK or a CANCEL: neither has a transaction of its own to open
    */
-  open(
-    m: SipRequest,
-    source: Source,
-    reply: Reply,
-    now: Now,
-    onUnacknowledged?: () => void,
-  ): ServerTransaction | undefined;
+  open(incoming: Incoming, onUnacknowledged?: () => void): ServerTransaction | undefined;
   /**
    * True if an admitted INVITE that is still going on has this one's From tag, Call-ID and CSeq and
-   * `m` has no To tag: the same call has come by two paths (answer 482). Ask before `admit`.
+   * `request` has no To tag: the same call has come by two paths (answer 482). Ask before `admit`.
    * RFC 3261 section 8.2.2.2
    */
-  merged(m: SipRequest): boolean;
+  merged(request: SipRequest): boolean;
   /** A branch that no request has had, for the Via of the next one. RFC 3261 section 8.1.1.7 */
   branch(): string;
   /**
@@ -117,25 +116,22 @@ class Layer implements TransactionLayer {
     this.#clients = new Clients(this.#schedule, this.#settings);
   }
 
-  receive(m: SipRequest | SipResponse, source: Source, reply: Reply, now: Now): Received {
-    if (m.kind === 'request') return this.#servers.receive(m, source, reply, now);
-    return this.#clients.receive(m, now) ? 'done' : 'stray-response';
+  receive(incoming: Incoming): Received {
+    return this.#servers.receive(incoming);
   }
 
-  open(
-    m: SipRequest,
-    source: Source,
-    reply: Reply,
-    now: Now,
-    onUnacknowledged?: () => void,
-  ): ServerTransaction | undefined {
-    const transaction = this.#servers.open(m, source, reply, now, onUnacknowledged);
+  receiveResponse(response: SipResponse, now: Now): 'done' | 'stray-response' {
+    return this.#clients.receive(response, now) ? 'done' : 'stray-response';
+  }
+
+  open(incoming: Incoming, onUnacknowledged?: () => void): ServerTransaction | undefined {
+    const transaction = this.#servers.open(incoming, onUnacknowledged);
     if (!transaction) this.#refused++;
     return transaction;
   }
 
-  merged(m: SipRequest): boolean {
-    return this.#servers.merged(m);
+  merged(request: SipRequest): boolean {
+    return this.#servers.merged(request);
   }
 
   branch(): string {

@@ -16,11 +16,11 @@ export function namesTransaction(branch: string): boolean {
  * malicious duplication of branch parameters from different clients": nobody hits another's
  * transaction. RFC 3261 section 17.2.3
  */
-export function serverKey(m: SipRequest, source: Source, method: string): string {
-  const { branch, host, port } = m.topVia;
+export function serverKey(request: SipRequest, source: Source, method: string): string {
+  const { branch, host, port } = request.topVia;
   return namesTransaction(branch)
     ? `${origin(source)}${port} ${part(method)}${part(host)}${part(branch)}`
-    : legacyKey(m, source, method, m.to.tag);
+    : legacyKey(request, source, method, request.to.tag);
 }
 
 /**
@@ -28,16 +28,21 @@ export function serverKey(m: SipRequest, source: Source, method: string): string
  * argument because an ACK carries the one of the answer, not that of its INVITE.
  * RFC 3261 section 17.2.3
  */
-export function legacyKey(m: SipRequest, source: Source, method: string, toTag: string): string {
-  const { branch, host, port, transport } = m.topVia;
+export function legacyKey(
+  request: SipRequest,
+  source: Source,
+  method: string,
+  toTag: string,
+): string {
+  const { branch, host, port, transport } = request.topVia;
   const via = `${part(transport)}${part(host)}${port} ${part(branch)}`;
-  const call = `${part(m.requestUri.raw)}${part(m.callId)}${part(m.from.tag)}${part(toTag)}`;
-  return `2543 ${origin(source)}${m.cseq.number} ${part(method)}${via}${call}`;
+  const call = `${part(request.requestUri.raw)}${part(request.callId)}${part(request.from.tag)}${part(toTag)}`;
+  return `2543 ${origin(source)}${request.cseq.number} ${part(method)}${via}${call}`;
 }
 
 /** What two copies of one INVITE that came by different paths share. RFC 3261 section 8.2.2.2 */
-export function mergeKey(m: SipRequest): string {
-  return `${m.cseq.number} ${part(m.callId)}${part(m.from.tag)}`;
+export function mergeKey(request: SipRequest): string {
+  return `${request.cseq.number} ${part(request.callId)}${part(request.from.tag)}`;
 }
 
 /** The key of the client transaction that a response answers. RFC 3261 section 17.1.3 */

@@ -18,10 +18,10 @@ export class NonInviteClient extends ClientEntry {
     this.outgoing!.send(this.outgoing!.request.bytes);
   }
 
-  received(m: SipResponse, now: Now): void {
+  received(response: SipResponse, now: Now): void {
     if (this.finished) return;
     const { handlers } = this.outgoing!;
-    if (m.status < 200) {
+    if (response.status < 200) {
       this.enter('proceeding');
     } else {
       this.enter('completed');
@@ -29,7 +29,7 @@ export class NonInviteClient extends ClientEntry {
       if (this.reliable) table.remove(this);
       else table.schedule(this, now.mono + settings.t4Ms); // Timer K
     }
-    handlers.response(m, now);
+    handlers.response(response, now);
   }
 
   cancel(): boolean {

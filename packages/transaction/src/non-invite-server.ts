@@ -1,6 +1,6 @@
-import type { Now } from '@tollgate/sip-parser';
+import type { Incoming, Now } from '@tollgate/sip-parser';
 import { statusClass } from './answers.ts';
-import { type Incoming, type ServerContext, ServerEntry } from './server-entry.ts';
+import { type ServerContext, ServerEntry } from './server-entry.ts';
 
 /** The server transaction of any other request. RFC 3261 section 17.2.2 */
 export class NonInviteServer extends ServerEntry {

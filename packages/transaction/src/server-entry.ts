@@ -1,4 +1,4 @@
-import type { Now, Reply, SipRequest, Source } from '@tollgate/sip-parser';
+import type { Incoming, Now, Reply, SipRequest } from '@tollgate/sip-parser';
 import type { Settings } from './options.ts';
 import type { ServerState, ServerTransaction } from './server-transaction.ts';
 import { Entry, type Table } from './table.ts';
@@ -9,13 +9,6 @@ export interface ServerContext {
   readonly table: Table<ServerEntry>;
   /** The admitted INVITEs that are going on, by `mergeKey`. */
   readonly admitted: Map<string, ServerEntry>;
-}
-
-/** A request that opens a transaction. */
-export interface Incoming {
-  readonly request: SipRequest;
-  readonly source: Source;
-  readonly reply: Reply;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -55,7 +48,7 @@ export abstract class ServerEntry extends Entry implements ServerTransaction {
   abstract provisional(bytes: Uint8Array, now: Now): boolean;
   abstract final(bytes: Uint8Array, now: Now): boolean;
   abstract bury(bytes: Uint8Array, now: Now): boolean;
-  abstract admit(m: SipRequest): void;
+  abstract admit(request: SipRequest): void;
 
   removed(): void {
     this.#state = 'terminated';

@@ -53,5 +53,5 @@ export interface ServerTransaction {
    * From now until its end `TransactionLayer.merged` finds this INVITE. To be called once it has
    * been let in, with the request that opened it. RFC 3261 section 8.2.2.2
    */
-  admit(m: SipRequest): void;
+  admit(request: SipRequest): void;
 }

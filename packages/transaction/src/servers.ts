@@ -1,4 +1,4 @@
-import type { Now, Reply, SipRequest, Source } from '@tollgate/sip-parser';
+import type { Incoming, SipRequest, Source } from '@tollgate/sip-parser';
 import { InviteServer } from './invite-server.ts';
 import { legacyKey, mergeKey, namesTransaction, own, serverKey } from './match.ts';
 import { NonInviteServer } from './non-invite-server.ts';
@@ -18,46 +18,40 @@ export class Servers {
     this.#context = { settings, table: this.table, admitted: new Map() };
   }
 
-  receive(
-    m: SipRequest,
-    source: Source,
-    reply: Reply,
-    now: Now,
-  ): 'new' | 'done' | 'stray-ack' | 'stray-cancel' {
-    if (m.method === 'ACK') {
-      return this.#inviteOf(m, source)?.acknowledged(now) ? 'done' : 'stray-ack';
+  receive(incoming: Incoming): 'new' | 'done' | 'stray-ack' | 'stray-cancel' {
+    const { message, source, now } = incoming;
+    const { method } = message;
+    if (method === 'ACK') {
+      return this.#inviteOf(message, source)?.acknowledged(now) ? 'done' : 'stray-ack';
     }
-    if (m.method === 'CANCEL') {
-      const invite = this.#invite(serverKey(m, source, 'INVITE'));
-      return invite?.cancelled(m, source, reply, now) ? 'done' : 'stray-cancel';
+    if (method === 'CANCEL') {
+      const invite = this.#invite(serverKey(message, source, 'INVITE'));
+      return invite?.cancelled(incoming) ? 'done' : 'stray-cancel';
     }
-    const known = this.table.find(serverKey(m, source, m.method));
+    const known = this.table.find(serverKey(message, source, method));
     known?.copied();
     return known ? 'done' : 'new';
   }
 
   open(
-    m: SipRequest,
-    source: Source,
-    reply: Reply,
-    now: Now,
+    incoming: Incoming,
     onUnacknowledged: (() => void) | undefined,
   ): ServerTransaction | undefined {
-    const { method } = m;
+    const { message, source } = incoming;
+    const { method } = message;
     if (method === 'ACK' || method === 'CANCEL') throw new TypeError(`open: got ${method}`);
-    const key = own(serverKey(m, source, method));
+    const key = own(serverKey(message, source, method));
     if (this.table.find(key) || !this.table.makeRoom()) return undefined;
-    const incoming = { request: m, source, reply };
     const entry =
       method === 'INVITE'
-        ? new InviteServer(key, this.#context, incoming, now, onUnacknowledged)
+        ? new InviteServer(key, this.#context, incoming, onUnacknowledged)
         : new NonInviteServer(key, this.#context, incoming);
     this.table.add(entry);
     return entry;
   }
 
-  merged(m: SipRequest): boolean {
-    return m.to.tag === '' && this.#context.admitted.has(mergeKey(m));
+  merged(request: SipRequest): boolean {
+    return request.to.tag === '' && this.#context.admitted.has(mergeKey(request));
   }
 
   #invite(key: string): InviteServer | undefined {

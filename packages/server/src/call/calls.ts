@@ -35,7 +35,7 @@ export interface Calls {
   /** The caller has sent an ACK: its address is real. */
   acknowledged(session: Session): void;
   /** The call a request with a To tag belongs to. */
-  find(m: SipRequest): Session | undefined;
+  find(request: SipRequest): Session | undefined;
   all(): Iterable<Session>;
 }
 
@@ -82,9 +82,9 @@ export function createCalls(caps: CallCaps): Calls {
       acknowledged(session);
     },
     acknowledged,
-    find(m) {
-      const session = byTag.get(m.to.tag);
-      return session !== undefined && inDialog(session.dialog, m) ? session : undefined;
+    find(request) {
+      const session = byTag.get(request.to.tag);
+      return session !== undefined && inDialog(session.dialog, request) ? session : undefined;
     },
     all: () => byTag.values(),
   };

@@ -27,35 +27,37 @@ export interface Dialog {
   remoteCSeq: number;
 }
 
-export function createDialog(m: SipRequest, localTag: string): Dialog {
+export function createDialog(request: SipRequest, localTag: string): Dialog {
   return {
-    callId: own(m.callId),
+    callId: own(request.callId),
     localTag,
-    remoteTag: own(m.from.tag),
-    local: `${party(m.header('to'), m.to)};tag=${localTag}`,
-    remote: party(m.header('from'), m.from),
-    routes: (m.nameAddrs('record-route') ?? []).map(({ uri }) => target(uri)),
-    remoteTarget: contactOf(m) ?? target(m.from.uri),
-    remoteCSeq: m.cseq.number,
+    remoteTag: own(request.from.tag),
+    local: `${party(request.header('to'), request.to)};tag=${localTag}`,
+    remote: party(request.header('from'), request.from),
+    routes: (request.nameAddrs('record-route') ?? []).map(({ uri }) => target(uri)),
+    remoteTarget: contactOf(request) ?? target(request.from.uri),
+    remoteCSeq: request.cseq.number,
   };
 }
 
 /** Whether our Contact must be a SIPS URI. RFC 3261 section 12.1.1 */
-export function needsSips(m: SipRequest): boolean {
-  const hop = m.nameAddrs('record-route')?.[0] ?? m.contacts?.[0];
-  return m.requestUri.scheme === 'sips' || hop?.uri.scheme === 'sips';
+export function needsSips(request: SipRequest): boolean {
+  const hop = request.nameAddrs('record-route')?.[0] ?? request.contacts?.[0];
+  return request.requestUri.scheme === 'sips' || hop?.uri.scheme === 'sips';
 }
 
 /** Whether a request belongs to the dialog: both tags and the Call-ID. RFC 3261 section 12.2.2 */
-export function inDialog(dialog: Dialog, m: SipRequest): boolean {
+export function inDialog(dialog: Dialog, request: SipRequest): boolean {
   return (
-    m.callId === dialog.callId && m.from.tag === dialog.remoteTag && m.to.tag === dialog.localTag
+    request.callId === dialog.callId &&
+    request.from.tag === dialog.remoteTag &&
+    request.to.tag === dialog.localTag
   );
 }
 
 /** A target refresh: a re-INVITE or UPDATE may move the caller's Contact. RFC 3261 section 12.2.2 */
-export function refreshTarget(dialog: Dialog, m: SipRequest): void {
-  dialog.remoteTarget = contactOf(m) ?? dialog.remoteTarget;
+export function refreshTarget(dialog: Dialog, request: SipRequest): void {
+  dialog.remoteTarget = contactOf(request) ?? dialog.remoteTarget;
 }
 
 /**
@@ -117,7 +119,7 @@ function target({ raw, headers }: SipUri): string {
   return own(headers.length === 0 ? raw : raw.slice(0, raw.indexOf('?', raw.lastIndexOf('@') + 1)));
 }
 
-function contactOf(m: SipRequest): string | undefined {
-  const contact = m.contacts?.[0]?.uri;
+function contactOf(request: SipRequest): string | undefined {
+  const contact = request.contacts?.[0]?.uri;
   return contact?.scheme === 'sip' || contact?.scheme === 'sips' ? target(contact) : undefined;
 }

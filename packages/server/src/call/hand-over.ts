@@ -1,5 +1,12 @@
 import type { Accepted } from '@tollgate/auth';
-import { parse, type SipRequest, type Source, validate, WIDEST_LIMITS } from '@tollgate/sip-parser';
+import {
+  type Incoming,
+  parse,
+  parseContentType,
+  type SipRequest,
+  validate,
+  WIDEST_LIMITS,
+} from '@tollgate/sip-parser';
 import type { Call } from './call.ts';
 import { checkAnswer, checkRedirect, checkRefusal } from './check-acts.ts';
 import { stripCredentials } from './strip-credentials.ts';
@@ -12,8 +19,7 @@ export type CallActs = Pick<
 
 /** Makes the object the embedder gets: checked acts, and an INVITE without its credentials. */
 export function handOver(
-  invite: SipRequest,
-  source: Source,
+  { message: invite, source }: Incoming,
   accepted: Accepted,
   acts: CallActs,
 ): Call {
@@ -56,9 +62,12 @@ export function handOver(
   };
 }
 
-/** Whether a message carries a session description. */
-export function isSdp(m: SipRequest): boolean {
-  return m.body.length > 0 && /^application\/sdp\s*(;|$)/i.test(m.header('content-type') ?? '');
+/** Whether a request carries a session description, whatever the parameters of its media type. */
+export function isSdp(request: SipRequest): boolean {
+  if (request.body.length === 0) return false;
+  const [mediaType = ''] = (request.header('content-type') ?? '').split(';', 1);
+  const { type, subtype } = parseContentType(mediaType) ?? {};
+  return type === 'application' && subtype === 'sdp';
 }
 
 function withoutCredentials(invite: SipRequest): SipRequest {

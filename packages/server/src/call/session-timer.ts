@@ -1,4 +1,9 @@
-import type { HeaderList, Now, SipRequest } from '@tollgate/sip-parser';
+import {
+  type HeaderList,
+  type Now,
+  parseSessionExpires,
+  type SipRequest,
+} from '@tollgate/sip-parser';
 import { optionTags } from '../protocol/option-tags.ts';
 import type { Timer, Timers } from './timers.ts';
 
@@ -21,19 +26,21 @@ export type SessionInterval =
   | { readonly kind: 'too-small' }
   | { readonly kind: 'interval'; readonly seconds: number };
 
-const SESSION_EXPIRES = /^(\d{1,9})\s*((?:;[^;]*)*)$/;
+/** A longer interval (31 years) is no session timer: nothing would ever expire. */
+const MAX_SECONDS = 999_999_999;
 
 /**
  * Reads what the caller asks of session timers. Only the caller refreshes here: a caller that wants
  * us to (`refresher=uas`) gets no session timer, which the RFC leaves to the answering side.
  * RFC 4028 section 9
  */
-export function sessionInterval(m: SipRequest): SessionInterval {
-  const tags = [...optionTags(m, 'supported'), ...optionTags(m, 'require')];
+export function sessionInterval(request: SipRequest): SessionInterval {
+  const tags = [...optionTags(request, 'supported'), ...optionTags(request, 'require')];
   if (!tags.includes('timer')) return { kind: 'none' };
-  const match = SESSION_EXPIRES.exec(m.header('session-expires') ?? '');
-  if (match === null || /;\s*refresher\s*=\s*uas/i.test(match[2]!)) return { kind: 'none' };
-  const seconds = Number(match[1]);
+  const asked = parseSessionExpires(request.header('session-expires') ?? '');
+  if (asked === undefined || asked.refresher === 'uas') return { kind: 'none' };
+  const { seconds } = asked;
+  if (seconds > MAX_SECONDS) return { kind: 'none' };
   if (seconds < MIN_SE_SECONDS) return { kind: 'too-small' };
   return { kind: 'interval', seconds };
 }

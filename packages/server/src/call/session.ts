@@ -1,9 +1,9 @@
 import type { Accepted } from '@tollgate/auth';
 import {
   type HeaderList,
+  type Incoming,
   type Now,
   type Reply,
-  type SipRequest,
   type Source,
   writeResponse,
 } from '@tollgate/sip-parser';
@@ -79,19 +79,18 @@ const NO_TIMER: HeaderList = [['Supported', 'timer']];
 /**
  * Opens the session of an accepted INVITE.
  *
- * `invite` is detached; `transaction` is the INVITE's server transaction and sends everything that
- * answers it. The 2xx is retransmitted from here, not from there: that is the dialog owner's duty.
+ * The message is detached; `transaction` is the INVITE's server transaction and sends everything
+ * that answers it. The 2xx is retransmitted from here, not from there: that is the dialog owner's duty.
  * RFC 3261 section 13.3.1
  */
 export function createSession(
-  invite: SipRequest,
-  source: Source,
-  reply: Reply,
+  incoming: Incoming,
   transaction: ServerTransaction,
   accepted: Accepted,
   localTag: string,
   host: SessionHost,
 ): Session {
+  const { message: invite, source, reply } = incoming;
   const { timers, times } = host;
   const dialog = createDialog(invite, localTag);
   const contact = host.contact(source, accepted.application, needsSips(invite));
@@ -229,7 +228,7 @@ export function createSession(
     timerHeaders: () => sessionTimer?.headers ?? NO_TIMER,
     terminate: hangup,
     refuse: (code, cause) => refuse(code, cause),
-    call: handOver(invite, source, accepted, {
+    call: handOver(incoming, accepted, {
       get signal() {
         aborted ??= new AbortController();
         if (state === 'over' && answered === undefined) aborted.abort();

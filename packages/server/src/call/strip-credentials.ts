@@ -9,20 +9,20 @@ const HTAB = 9;
  * handed on, logged or stored carries no digest response.
  * RFC 3261 section 22.3 (a consumed credential is not forwarded)
  */
-export function stripCredentials(m: SipRequest): Uint8Array {
+export function stripCredentials(request: SipRequest): Uint8Array {
   const cuts: [from: number, to: number][] = [];
   for (const name of ['authorization', 'proxy-authorization']) {
-    for (const span of m.values(name)) {
-      cuts.push([lineStart(m.bytes, spanStart(span)), lineEnd(m.bytes, spanEnd(span))]);
+    for (const span of request.values(name)) {
+      cuts.push([lineStart(request.bytes, spanStart(span)), lineEnd(request.bytes, spanEnd(span))]);
     }
   }
   cuts.sort((a, b) => a[0] - b[0]);
   const dropped = cuts.reduce((sum, [from, to]) => sum + to - from, 0);
-  const kept = new Uint8Array(m.bytes.length - dropped);
+  const kept = new Uint8Array(request.bytes.length - dropped);
   let at = 0;
   let from = 0;
-  for (const [start, end] of [...cuts, [m.bytes.length, m.bytes.length] as const]) {
-    kept.set(m.bytes.subarray(from, start), at);
+  for (const [start, end] of [...cuts, [request.bytes.length, request.bytes.length] as const]) {
+    kept.set(request.bytes.subarray(from, start), at);
     at += start - from;
     from = end;
   }

@@ -1,5 +1,5 @@
 import type { Accepted } from '@tollgate/auth';
-import type { HeaderList, SipRequest, Source } from '@tollgate/sip-parser';
+import type { HeaderList, Incoming } from '@tollgate/sip-parser';
 import type { TransactionLayer } from '@tollgate/transaction';
 import type { Calls } from '../call/calls.ts';
 import { MIN_SE_SECONDS, sessionInterval } from '../call/session-timer.ts';
@@ -13,31 +13,30 @@ export interface NotAdmitted {
   readonly headers: HeaderList;
 }
 
-const RETRY: NotAdmitted['headers'] = [['Retry-After', '30']];
+const RETRY: HeaderList = [['Retry-After', '30']];
 
 /**
  * What only an authenticated caller is told: undefined where the call is admitted.
  * RFC 3261 section 8.2.2
  */
 export function notAdmitted(
-  m: SipRequest,
-  source: Source,
+  { message, source }: Incoming,
   { application, auth }: Accepted,
   transactions: TransactionLayer,
   calls: Calls,
   draining: boolean,
 ): NotAdmitted | undefined {
-  if (transactions.merged(m)) return { reason: 'merged-request', status: 482, headers: [] };
-  const missing = unsupported(m);
+  if (transactions.merged(message)) return { reason: 'merged-request', status: 482, headers: [] };
+  const missing = unsupported(message);
   if (missing.length > 0) {
     const headers = [['Unsupported', missing.join(', ')]] as const;
     return { reason: 'extension-required', status: 420, headers };
   }
   // An RFC 2543 caller (no magic cookie) may leave Contact out. RFC 3261 section 8.1.1.8
-  if (m.count('contact') === 0 && m.topVia.branch.startsWith('z9hG4bK')) {
+  if (message.count('contact') === 0 && message.topVia.branch.startsWith('z9hG4bK')) {
     return { reason: 'contact-missing', status: 400, headers: [] };
   }
-  if (sessionInterval(m).kind === 'too-small') {
+  if (sessionInterval(message).kind === 'too-small') {
     const headers = [['Min-SE', `${MIN_SE_SECONDS}`]] as const;
     return { reason: 'session-interval-too-small', status: 422, headers };
   }

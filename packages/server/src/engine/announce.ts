@@ -1,13 +1,13 @@
 import type { Decision, Trace } from '@tollgate/auth';
-import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
+import type { Incoming, Now, Source } from '@tollgate/sip-parser';
 import type { Call, CallEnd } from '../call/call.ts';
 import type { DecisionEvent, EngineHandlers, EngineReason, RejectedEvent } from './events.ts';
 
 /** Tells the embedder's handlers; whatever they throw goes to `onError` and no further. */
 export interface Announcer {
-  decision(m: SipRequest, source: Source, decision: Decision, now: Now, trace?: Trace): void;
+  decision(incoming: Incoming, decision: Decision, trace?: Trace): void;
   /** An accepted call the engine itself refuses. */
-  refusal(refused: Refused, now: Now, trace?: Trace): void;
+  refusal(incoming: Incoming, refused: Refused, trace?: Trace): void;
   rejected(source: Source, why: RejectedEvent['why'], status: number, now: Now): void;
   callEnd(call: Call, end: CallEnd): void;
   error(error: unknown, where: string): void;
@@ -15,8 +15,6 @@ export interface Announcer {
 
 /** What the engine refuses, and why. */
 export interface Refused {
-  readonly m: SipRequest;
-  readonly source: Source;
   /** Undefined where `uniform` hides that there is none. */
   readonly application: string | undefined;
   readonly reason: EngineReason;
@@ -47,13 +45,13 @@ export function createAnnouncer(handlers: EngineHandlers): Announcer {
 
   return {
     error,
-    decision(m, source, decision, now, trace) {
+    decision(incoming, decision, trace) {
       if (onDecision !== undefined)
-        tell(onDecision, describe(m, source, decision, now, trace), 'onDecision');
+        tell(onDecision, describe(incoming, decision, trace), 'onDecision');
     },
-    refusal({ m, source, application, reason, status }, now, trace) {
+    refusal(incoming, { application, reason, status }, trace) {
       const event: DecisionEvent = {
-        ...about(m, source, now),
+        ...about(incoming),
         verdict: 'refuse',
         reason,
         status,
@@ -72,17 +70,11 @@ export function createAnnouncer(handlers: EngineHandlers): Announcer {
   };
 }
 
-function describe(
-  m: SipRequest,
-  source: Source,
-  decision: Decision,
-  now: Now,
-  trace: Trace | undefined,
-): DecisionEvent {
+function describe(incoming: Incoming, decision: Decision, trace: Trace | undefined): DecisionEvent {
   const { kind, reason, application } = decision;
   const accepted = kind === 'accept' ? decision : undefined;
   return {
-    ...about(m, source, now),
+    ...about(incoming),
     verdict: kind,
     reason,
     status: kind === 'refuse' || kind === 'challenge' ? decision.status : 0,
@@ -94,12 +86,12 @@ function describe(
 }
 
 /** Which INVITE it was. */
-function about(
-  m: SipRequest,
-  source: Source,
-  now: Now,
-): Pick<DecisionEvent, 'at' | 'source' | 'callId' | 'requested'> {
+function about({
+  message,
+  source,
+  now,
+}: Incoming): Pick<DecisionEvent, 'at' | 'source' | 'callId' | 'requested'> {
   // A copy: a substring would keep the whole message alive in whoever keeps the event.
-  const user = Buffer.from(m.requestUri.canonicalUser.slice(0, 64), 'latin1');
-  return { at: now.wall, source, callId: m.callId, requested: user.toString('latin1') };
+  const user = Buffer.from(message.requestUri.canonicalUser.slice(0, 64), 'latin1');
+  return { at: now.wall, source, callId: message.callId, requested: user.toString('latin1') };
 }

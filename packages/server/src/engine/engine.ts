@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Accepted, Decision, Trace } from '@tollgate/auth';
 import {
   createView,
+  type Incoming,
   type Malformed,
   type Now,
   parseInto,
   type Reply,
-  type SipRequest,
   type Source,
   type Timed,
   validate,
@@ -93,114 +93,100 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   function receive(bytes: Uint8Array, source: Source, reply: Reply, now: Now): void {
-    const m = validate(parseInto(source.transport === 'udp' ? datagram : streamed, bytes));
-    if (m.kind === 'malformed') return malformed(m, source, reply, now);
-    const seen = transactions.receive(m, source, reply, now);
-    if (m.kind === 'response' || seen === 'done') return;
-    const session = m.to.tag === '' || seen === 'stray-cancel' ? undefined : calls.find(m);
-    if (session !== undefined) {
-      const open = () => transactions.open(m, source, reply, now);
-      return receiveInDialog(session, m, source, reply, now, open);
-    }
-    if (seen === 'stray-ack') return authenticator.acknowledged({ message: m, source, now });
-    const rule = rules(m, draining);
-    if (rule === undefined) return judge(m, source, reply, now);
-    const status = stateless.answer(m, source, reply, rule.status, rule.headers);
+    const message = validate(parseInto(source.transport === 'udp' ? datagram : streamed, bytes));
+    if (message.kind === 'malformed') return malformed(message, source, reply, now);
+    if (message.kind === 'response') return void transactions.receiveResponse(message, now);
+    const incoming: Incoming = { message, source, reply, now };
+    const seen = transactions.receive(incoming);
+    if (seen === 'done') return;
+    const inDialog = message.to.tag !== '' && seen !== 'stray-cancel';
+    const session = inDialog ? calls.find(message) : undefined;
+    if (session !== undefined) return receiveInDialog(session, incoming, transactions);
+    if (seen === 'stray-ack') return authenticator.acknowledged(incoming);
+    const rule = rules(message, draining);
+    if (rule === undefined) return judge(incoming);
+    const status = stateless.answer(incoming, rule.status, rule.headers);
     if (rule.status >= 300) announce.rejected(source, `method-${rule.status}`, status, now);
   }
 
   /** An initial INVITE. */
-  function judge(m: SipRequest, source: Source, reply: Reply, now: Now): void {
+  function judge(incoming: Incoming): void {
+    const { message, source, reply, now } = incoming;
     const trace: Trace | undefined = options.trace === true ? [] : undefined;
-    const pending = authenticator.screen({ message: m, source, now }, trace);
+    const pending = authenticator.screen(incoming, trace);
     if (pending.kind !== 'pending') {
       if (pending.kind !== 'drop') reply(pending.response);
-      return announce.decision(m, source, pending, now, trace);
+      return announce.decision(incoming, pending, trace);
     }
     // From here on the sender holds a nonce of ours, or is on a list that suffices: only now may
     // it be remembered, and it must be before anything is awaited, or a copy would count twice.
     // One copy serves the transaction, a verification that waits, and the call.
-    const kept = m.detach();
-    const transaction = transactions.open(kept, source, reply, now);
+    const kept: Incoming = { message: message.detach(), source, reply, now };
+    const transaction = transactions.open(kept);
     if (transaction === undefined) {
-      reply(stateless.write(m, source, 503, [['Retry-After', '1']]));
+      reply(stateless.write(incoming, 503, [['Retry-After', '1']]));
       const { application } = pending;
-      const refused = { m, source, application, reason: 'transactions-full', status: 503 } as const;
-      return announce.refusal(refused, now, trace);
+      const refused = { application, reason: 'transactions-full', status: 503 } as const;
+      return announce.refusal(incoming, refused, trace);
     }
     const decision = authenticator.verify(pending, clock, trace);
-    if (!(decision instanceof Promise)) {
-      return conclude(kept, source, reply, transaction, decision, now, trace);
-    }
+    if (!(decision instanceof Promise)) return conclude(kept, transaction, decision, trace);
     void decision
       .then((late) => {
+        const waited: Incoming = { ...kept, now: clock() };
         if (transaction.state === 'proceeding') {
-          conclude(kept, source, reply, transaction, late, clock(), trace);
+          conclude(waited, transaction, late, trace);
         } else if (late.kind === 'refuse') {
-          // A CANCEL has ended it, which does not make a guess unseen.
-          announce.decision(kept, source, { ...late, status: 487 }, clock(), trace);
+          // A CANCEL has ended it; a wrong password is reported all the same.
+          announce.decision(waited, { ...late, status: 487 }, trace);
         }
       })
       .catch((error: unknown) => {
         // `verify` answers for failing stores and look-ups itself: this is a bug of ours.
         announce.error(error, 'verify');
-        transaction.bury(stateless.write(kept, source, 500), clock());
+        transaction.bury(stateless.write(kept, 500), clock());
       })
       .finally(wake);
   }
 
-  /** What `verify` decided is carried out. `m` is detached. */
+  /** What `verify` decided is carried out. The message is detached. */
   function conclude(
-    m: SipRequest,
-    source: Source,
-    reply: Reply,
+    incoming: Incoming,
     transaction: ServerTransaction,
     decision: Decision,
-    now: Now,
     trace: Trace | undefined,
   ): void {
-    if (decision.kind === 'challenge' && decision.reason === 'replay' && transactions.merged(m)) {
+    const { message, now } = incoming;
+    const replayed = decision.kind === 'challenge' && decision.reason === 'replay';
+    if (replayed && transactions.merged(message)) {
       // Another copy of an INVITE that is being served, by another way: no reason to sign again.
-      transaction.bury(stateless.write(m, source, 482), now);
-      const refused = {
-        m,
-        source,
-        application: undefined,
-        reason: 'merged-request',
-        status: 482,
-      } as const;
-      return announce.refusal(refused, now, trace);
+      transaction.bury(stateless.write(incoming, 482), now);
+      const refused = { application: undefined, reason: 'merged-request', status: 482 } as const;
+      return announce.refusal(incoming, refused, trace);
     }
     if (decision.kind !== 'accept') {
       // A drop after the nonce was found genuine is answered all the same: the sender is at home.
       const silent = decision.kind === 'drop';
-      transaction.bury(silent ? stateless.write(m, source, 403) : decision.response, now);
-      return announce.decision(m, source, decision, now, trace);
+      transaction.bury(silent ? stateless.write(incoming, 403) : decision.response, now);
+      return announce.decision(incoming, decision, trace);
     }
-    const refused = notAdmitted(m, source, decision, transactions, calls, draining);
+    const refused = notAdmitted(incoming, decision, transactions, calls, draining);
     if (refused !== undefined) {
       const { reason, status, headers } = refused;
-      transaction.bury(stateless.write(m, source, status, headers), now);
+      transaction.bury(stateless.write(incoming, status, headers), now);
       const { application } = decision;
-      return announce.refusal({ m, source, application, reason, status }, now, trace);
+      return announce.refusal(incoming, { application, reason, status }, trace);
     }
-    transaction.admit(m);
-    announce.decision(m, source, decision, now, trace);
-    present(begin(m, source, reply, transaction, decision, now));
+    transaction.admit(message);
+    announce.decision(incoming, decision, trace);
+    present(begin(incoming, transaction, decision));
   }
 
-  function begin(
-    invite: SipRequest,
-    source: Source,
-    reply: Reply,
-    transaction: ServerTransaction,
-    accepted: Accepted,
-    now: Now,
-  ): Session {
+  function begin(incoming: Incoming, transaction: ServerTransaction, accepted: Accepted): Session {
     const localTag = randomBytes(16).toString('base64url');
-    const session = createSession(invite, source, reply, transaction, accepted, localTag, host);
-    const interval = sessionInterval(invite);
-    if (interval.kind === 'interval') session.refreshEvery(interval.seconds, now);
+    const session = createSession(incoming, transaction, accepted, localTag, host);
+    const interval = sessionInterval(incoming.message);
+    if (interval.kind === 'interval') session.refreshEvery(interval.seconds, incoming.now);
     calls.add(session);
     return session;
   }
@@ -223,7 +209,7 @@ export function createEngine(options: EngineOptions): Engine {
   function malformed(failure: Malformed, source: Source, reply: Reply, now: Now): void {
     const { partial, status, code } = failure;
     const silent = status === 0 || partial === undefined;
-    const sent = silent ? 0 : stateless.answer(partial, source, reply, status);
+    const sent = silent ? 0 : stateless.answer({ message: partial, source, reply }, status);
     announce.rejected(source, code, sent, now);
   }
 

@@ -47,18 +47,24 @@ export type EngineReason = keyof typeof engineReasons;
 export interface RejectedEvent {
   readonly at: number;
   readonly source: Source;
-  /** A parse code, or the method that was not served. */
+  /** A parse code; or `method-` and the status of the rule, where no rule serves the request. */
   readonly why: ParseCode | `method-${number}`;
   readonly status: number;
 }
 
-/** What an engine tells whoever embeds it. None of these may throw; what they throw is ignored. */
+/**
+ * What an engine tells the program that embeds it. What a handler throws, or rejects with, goes to
+ * `onError` and stops nothing else; a call whose `onCall` fails is answered 500.
+ */
 export interface EngineHandlers {
   /** An authenticated call, to be answered. Without it every accepted call is answered 480. */
   readonly onCall?: (call: Call) => void | Promise<void>;
   readonly onDecision?: (event: DecisionEvent) => void;
   readonly onRejected?: (event: RejectedEvent) => void;
   readonly onCallEnd?: (call: Call, end: CallEnd) => void;
-  /** `onCall` threw, or another handler did. */
+  /**
+   * A handler failed, or something inside did. `where` names it: `onCall`, `onDecision`, `verify`.
+   * Without it `createTollgate` prints such errors to stderr; an engine alone drops them.
+   */
   readonly onError?: (error: unknown, where: string) => void;
 }

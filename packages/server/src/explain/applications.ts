@@ -39,11 +39,11 @@ export function nearestMatch(
 /** Whose call it most likely is: the application that knows the user or the source, if only one does. */
 export function likelyOwner(
   applications: readonly ApplicationOptions[],
-  m: SipRequest,
+  request: SipRequest,
   source: Source,
   wall: number,
 ): ApplicationOptions | undefined {
-  const names = m.credentials.map(({ username }) => username);
+  const names = request.credentials.map(({ username }) => username);
   const knowing = applications.filter(
     (application) =>
       usersOf(application)?.some((user) => names.includes(user)) === true ||

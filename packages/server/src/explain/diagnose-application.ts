@@ -5,16 +5,11 @@ import type { Diagnosis } from './explanation.ts';
 import { quoted } from './words.ts';
 
 /** The Request-URI names nothing that is there. */
-export function unknownApplication({
-  request: m,
-  source,
-  applications,
-  event,
-}: Evidence): Diagnosis {
-  const id = m.requestUri.canonicalUser;
+export function unknownApplication({ request, source, applications, event }: Evidence): Diagnosis {
+  const id = request.requestUri.canonicalUser;
   const ids = applications.map((application) => application.id);
   const like = nearest(id, ids);
-  const inTo = m.to.uri.canonicalUser;
+  const inTo = request.to.uri.canonicalUser;
   const fix = [
     `At the carrier, set the Request-URI to sip:${like ?? 'APPLICATION'}@HOST, where the user part is the id of an application: ${ids.join(', ')}.`,
   ];
@@ -37,9 +32,9 @@ export function unknownApplication({
 }
 
 /** The carrier puts the number called into the Request-URI, and nobody owns it. */
-export function unownedNumber({ request: m, source, applications, now }: Evidence): Diagnosis {
-  const number = m.requestUri.canonicalUser;
-  const owner = likelyOwner(applications, m, source, now.wall);
+export function unownedNumber({ request, source, applications, now }: Evidence): Diagnosis {
+  const number = request.requestUri.canonicalUser;
+  const owner = likelyOwner(applications, request, source, now.wall);
   const id = owner?.id ?? 'APPLICATION';
   return {
     cause: 'number-in-request-uri',

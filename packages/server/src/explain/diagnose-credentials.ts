@@ -17,11 +17,11 @@ export function givenTo({ request, options }: Evidence): Partial<Credentials> {
 }
 
 /** A challenge for want of credentials: there are none, or none for us. */
-export function missingCredentials({ request: m, options }: Evidence): Diagnosis {
+export function missingCredentials({ request, options }: Evidence): Diagnosis {
   const { realm } = options;
-  const digest = m.credentials.find(({ scheme }) => scheme === 'digest');
+  const digest = request.credentials.find(({ scheme }) => scheme === 'digest');
   if (digest?.realm !== undefined && digest.realm !== realm) return otherRealm(digest.realm, realm);
-  const first = m.credentials[0];
+  const first = request.credentials[0];
   if (first !== undefined && digest === undefined) {
     return {
       cause: 'other-scheme',

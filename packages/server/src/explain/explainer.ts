@@ -50,10 +50,10 @@ export function createExplain(init: ExplainerOptions): Explain {
   const rehearsal = rehearse({ authenticator, lockout, limits, tagKey, assumeNonce });
 
   return async (bytes, source, now) => {
-    const m = validate(parse(bytes, { ...limits, stream: source.transport !== 'udp' }));
+    const message = validate(parse(bytes, { ...limits, stream: source.transport !== 'udp' }));
     const judged = await rehearsal.judge(bytes, source, now);
-    const request = m.kind === 'request' ? m : undefined;
-    const readable = request ?? (m.kind === 'malformed' ? m.partial : undefined);
+    const request = message.kind === 'request' ? message : undefined;
+    const readable = request ?? (message.kind === 'malformed' ? message.partial : undefined);
     const { address, port, transport } = source;
     return {
       at: now.wall,
@@ -66,14 +66,14 @@ export function createExplain(init: ExplainerOptions): Explain {
               callId: printable(readable.callId ?? ''),
             }
           : undefined,
-      ...outcome(judged, m),
+      ...outcome(judged, message),
       ...(judged.answer === undefined ? {} : { response: judged.answer }),
       diagnosis: diagnosisOf(judged, request),
       assumptions: assumptions(judged),
     };
 
     function diagnosisOf({ event }: Judged, initial: SipRequest | undefined): Diagnosis {
-      if (event === undefined) return notJudged(m);
+      if (event === undefined) return notJudged(message);
       if (!isDecision(event) || initial === undefined) return rejected(event);
       const known = applications();
       return diagnose({
@@ -95,9 +95,9 @@ const NOBODY: ApplicationOptions = { id: '' };
 
 type Outcome = Pick<Explanation, 'verdict' | 'reason' | 'meaning' | 'status' | 'trace'>;
 
-function outcome({ event }: Judged, m: { readonly kind: string }): Outcome {
+function outcome({ event }: Judged, message: { readonly kind: string }): Outcome {
   if (event === undefined) {
-    const meaning = `Nothing is decided of ${m.kind === 'response' ? 'a response' : 'such a request'}.`;
+    const meaning = `Nothing is decided of ${message.kind === 'response' ? 'a response' : 'such a request'}.`;
     return { verdict: 'none', reason: 'not-judged', meaning, status: 0, trace: [] };
   }
   if (isDecision(event)) {
@@ -130,8 +130,9 @@ function rejected(event: DecisionEvent | RejectedEvent): Diagnosis {
   };
 }
 
-function notJudged(m: SipRequest | SipResponse | { readonly kind: 'malformed' }): Diagnosis {
-  const what = m.kind === 'request' ? `an ${quoted(m.method)} outside a call` : 'this message';
+function notJudged(message: SipRequest | SipResponse | { readonly kind: 'malformed' }): Diagnosis {
+  const what =
+    message.kind === 'request' ? `an ${quoted(message.method)} outside a call` : 'this message';
   return {
     cause: 'not-an-initial-invite',
     text: `${what} opens no call, so nobody is authenticated by it`,

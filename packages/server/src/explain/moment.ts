@@ -6,9 +6,9 @@ import { parse } from '@tollgate/sip-parser';
  * a nonce of Tollgate's form. Nothing is verified.
  */
 export function momentOf(bytes: Uint8Array): number | undefined {
-  const m = parse(bytes);
-  if (m.kind !== 'request') return undefined;
-  for (const { nonce } of m.credentials) {
+  const message = parse(bytes);
+  if (message.kind !== 'request') return undefined;
+  for (const { nonce } of message.credentials) {
     const content = nonce === undefined ? undefined : readNonce(nonce);
     if (content !== undefined) return content.issued;
   }

@@ -1,16 +1,18 @@
-import type { SipRequest } from '@tollgate/sip-parser';
+import { parseTokenList, type SipRequest } from '@tollgate/sip-parser';
 
 /** The extensions served here. */
 const SUPPORTED: ReadonlySet<string> = new Set(['timer']);
-const TOKEN = /^[A-Za-z0-9.!%*_+`'~-]+$/;
 
-/** Every option tag a Supported or Require header lists, in lower case. RFC 3261 section 20.32 */
-export function optionTags(m: SipRequest, header: 'supported' | 'require'): string[] {
+/**
+ * Every option tag a Supported or Require header lists, in lower case; `invalid` in place of an
+ * element that is not a token, so that one wrong element does not hide the others.
+ * RFC 3261 section 20.32
+ */
+export function optionTags(request: SipRequest, header: 'supported' | 'require'): string[] {
   const tags: string[] = [];
-  for (const span of m.values(header)) {
-    for (const tag of m.text(span).split(',')) {
-      const name = tag.trim().toLowerCase();
-      if (name !== '') tags.push(TOKEN.test(name) ? name : 'invalid');
+  for (const span of request.values(header)) {
+    for (const element of request.text(span).split(',')) {
+      for (const tag of parseTokenList(element) ?? ['invalid']) tags.push(tag.toLowerCase());
     }
   }
   return tags;
@@ -23,7 +25,7 @@ const MAX_NAMED = 32;
  * What a request requires that this server does not have: answered 420, with these in Unsupported.
  * RFC 3261 section 8.2.2.3
  */
-export function unsupported(m: SipRequest): string[] {
-  const missing = new Set(optionTags(m, 'require').filter((tag) => !SUPPORTED.has(tag)));
+export function unsupported(request: SipRequest): string[] {
+  const missing = new Set(optionTags(request, 'require').filter((tag) => !SUPPORTED.has(tag)));
   return [...missing].slice(0, MAX_NAMED);
 }

@@ -26,7 +26,7 @@ export interface RuleAnswer {
 
 const NO_DIALOG: RuleAnswer = { status: 481, headers: [] };
 /** What an OPTIONS is told, inside a dialog and outside. RFC 3261 section 11.2 */
-export const CAPABILITIES: RuleAnswer['headers'] = [
+export const CAPABILITIES: HeaderList = [
   ['Allow', ALLOW],
   ['Accept', 'application/sdp'],
   ['Supported', 'timer'],
@@ -50,14 +50,15 @@ export function notServed(method: string): RuleAnswer {
  * dialog has been taken before. What these answers reveal is the method table alone.
  * RFC 3261 section 8.2
  */
-export function rules(m: SipRequest, draining: boolean): RuleAnswer | undefined {
-  if (m.to.tag !== '' || DIALOG_METHODS.has(m.method)) return NO_DIALOG;
-  if (m.method !== 'INVITE' && m.method !== 'OPTIONS') return notServed(m.method);
-  const { scheme } = m.requestUri;
+export function rules(request: SipRequest, draining: boolean): RuleAnswer | undefined {
+  const { method } = request;
+  if (request.to.tag !== '' || DIALOG_METHODS.has(method)) return NO_DIALOG;
+  if (method !== 'INVITE' && method !== 'OPTIONS') return notServed(method);
+  const { scheme } = request.requestUri;
   if (scheme !== 'sip' && scheme !== 'sips' && scheme !== 'tel') return BAD_SCHEME;
   if (draining) return DRAINING;
-  if (m.method === 'INVITE') return undefined;
-  const missing = unsupported(m);
+  if (method === 'INVITE') return undefined;
+  const missing = unsupported(request);
   if (missing.length === 0) return { status: 200, headers: CAPABILITIES };
   return { status: 420, headers: [['Unsupported', missing.join(', ')]] };
 }
