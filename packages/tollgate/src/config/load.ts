@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { createAuthenticator } from '@tollgate/auth';
+import { checkKeys, text as textOption, wrongType } from '@tollgate/common';
+import { createTollgate } from '@tollgate/server';
 import { checkConsistency } from './consistency/consistency.ts';
-import { type Environment, environmentOf } from './environment/environment.ts';
+import {
+  checkEnv,
+  checkEnvironment,
+  type Environment,
+  environmentOf,
+} from './environment/environment.ts';
 import { fingerprintsOf, readSecrets, type Secrets } from './environment/secrets.ts';
 import type { CallAction, ConfigFile } from './file/file.ts';
 import { fileSchema } from './schema/file.ts';
@@ -43,8 +49,19 @@ export interface LoadOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Reads a configuration file, and the files it names. Never throws for what stands in them. */
+const loadOptionNames: readonly string[] = Object.keys({
+  env: true,
+} satisfies Record<keyof LoadOptions, true>);
+
+/**
+ * Reads a configuration file, and the files it names. Never throws for what is written in them.
+ *
+ * @throws {TypeError | RangeError} for a `path` or an option that is unknown or wrong
+ */
 export function loadConfig(path: string, options: LoadOptions = {}): Config | InvalidConfig {
+  checkPath(path);
+  checkKeys('', options, loadOptionNames);
+  if (options.env !== undefined) checkEnv('env', options.env);
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
@@ -61,8 +78,21 @@ export function loadConfig(path: string, options: LoadOptions = {}): Config | In
   return readConfig(text, environmentOf(dirname(resolve(path)), options.env ?? process.env));
 }
 
-/** Reads a configuration from its text. */
+/** @throws {TypeError | RangeError} where `path` is not the path of a file */
+export function checkPath(path: string): void {
+  textOption('path', path, 'the path of the configuration file');
+}
+
+/**
+ * Reads a configuration from its text. Never throws for what is written in it.
+ *
+ * @throws {TypeError} where `text` is not a text, or `environment` not what it must be
+ */
 export function readConfig(text: string, environment: Environment): Config | InvalidConfig {
+  if (typeof text !== 'string') {
+    throw wrongType('text', 'the text of a configuration file', text);
+  }
+  checkEnvironment(environment);
   const document = readDocument(text);
   if (document.kind === 'unreadable') return refuse(document.problems);
   if (document.value === null) {
@@ -87,8 +117,8 @@ function assemble(
   const server = serverOptions(file, secrets, environment, report);
   if (report.problems.length > 0) return refuse(report.problems);
   try {
-    // Whatever the checks above do not know, its own constructor does.
-    createAuthenticator(server);
+    // The server checks its options when it is made, before it opens anything.
+    createTollgate(server);
   } catch (error) {
     return invalid('options', (error as Error).message, 'Change what it names.');
   }

@@ -1,7 +1,9 @@
+import { callable, checkKeys, wrongType } from '@tollgate/common';
 import type { Tollgate } from '@tollgate/server';
 import type { Listener, TlsListener } from '@tollgate/transport-udp';
 import { changesBetween, renewedCertificates } from './changes.ts';
-import { type Config, type LoadOptions, loadConfig } from './load.ts';
+import { checkEnv } from './environment/environment.ts';
+import { type Config, checkPath, type LoadOptions, loadConfig } from './load.ts';
 import type { Problem } from './source/problem.ts';
 
 /** What became of one look at the file. */
@@ -40,19 +42,39 @@ export interface LiveConfig {
   reload(): ReloadOutcome;
 }
 
+const liveOptionNames: readonly string[] = Object.keys({
+  env: true,
+  listeners: true,
+} satisfies Record<keyof LiveOptions, true>);
+
+/**
+ * Keeps a running server at what its configuration file says.
+ *
+ * @param first the configuration the server was started with
+ * @throws {TypeError | RangeError} for an argument or option that is unknown or wrong
+ */
 export function liveConfig(
   path: string,
   first: Config,
   target: ReloadTarget,
   options: LiveOptions = {},
 ): LiveConfig {
+  checkPath(path);
+  if (first?.kind !== 'config') {
+    throw wrongType('first', "a valid configuration of loadConfig ({ kind: 'config' })", first);
+  }
+  callable('target.replaceApplications', target?.replaceApplications, '(applications) => ...');
+  checkKeys('', options, liveOptionNames);
+  const { listeners, ...load } = options;
+  if (load.env !== undefined) checkEnv('env', load.env);
+  if (listeners !== undefined) callable('listeners', listeners, '() => Listener[]');
   let current = first;
   return {
     get current() {
       return current;
     },
     reload() {
-      const next = loadConfig(path, options);
+      const next = loadConfig(path, load);
       if (next.kind === 'invalid') return { kind: 'refused', problems: next.problems };
       const { live, restart } = changesBetween(current, next);
       if (restart.includes('realm')) return refused(realmText, 'Restart the server.');
@@ -69,7 +91,7 @@ export function liveConfig(
       }
       if (!restart.includes('listen')) {
         for (const { index, certificates } of renewedCertificates(current, next)) {
-          const listener: Partial<TlsListener> | undefined = options.listeners?.()[index];
+          const listener: Partial<TlsListener> | undefined = listeners?.()[index];
           listener?.replaceCertificates?.(certificates);
         }
       }

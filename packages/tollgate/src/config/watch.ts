@@ -1,5 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { callable, checkKeys, wholeNumbers } from '@tollgate/common';
+import { checkPath } from './load.ts';
 import type { LiveConfig, ReloadOutcome } from './reload.ts';
 
 export interface WatchOptions {
@@ -11,6 +13,12 @@ export interface WatchOptions {
   readonly quietMs?: number;
 }
 
+const watchOptionNames: readonly string[] = Object.keys({
+  onReload: true,
+  onError: true,
+  quietMs: true,
+} satisfies Record<keyof WatchOptions, true>);
+
 /** Stops watching. Harmless to call again. */
 export type Unwatch = () => void;
 
@@ -20,9 +28,17 @@ export type Unwatch = () => void;
  * file says what it said before, nothing is told. Does not keep the process alive.
  *
  * A file written in place may be read half; move a finished one there (`mv`) where that matters.
+ *
+ * @throws {TypeError | RangeError} for an argument or option that is unknown or wrong
  */
 export function watchConfig(path: string, live: LiveConfig, options: WatchOptions): Unwatch {
-  const { onReload, onError, quietMs = 200 } = options;
+  checkPath(path);
+  checkKeys('', options, watchOptionNames);
+  callable('live.reload', live?.reload, 'of liveConfig');
+  const { onReload, onError } = options;
+  callable('onReload', onReload, '(outcome) => ...');
+  if (onError !== undefined) callable('onError', onError, '(error) => ...');
+  const { quietMs } = wholeNumbers('', options, { quietMs: { fallback: 200, max: 60_000 } });
   let timer: NodeJS.Timeout | undefined;
   let watcher: FSWatcher | undefined;
   let told = '';

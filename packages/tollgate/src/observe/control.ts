@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { systemClock } from '@tollgate/common';
+import { callable, systemClock, text } from '@tollgate/common';
 import type { Tollgate } from '@tollgate/server';
 import type { CapturedMessage } from '@tollgate/server/explain';
 import { captureJson, explanationJson } from '@tollgate/server/explain';
@@ -24,8 +24,12 @@ const MODE = 0o600;
  * Opens a Unix socket for operators: locks, unlock, status, explain. Its file has mode 0600 from the
  * moment it is there, and it is on no network. A file left behind by a server that is gone is
  * replaced; one that somebody answers on, or that is no socket, is not: then this rejects.
+ *
+ * @throws {TypeError | RangeError} (rejects) where an argument is not what it must be
  */
 export async function startControl(path: string, tollgate: Tollgate): Promise<Control> {
+  text('path', path, 'the path of a Unix socket');
+  callable('tollgate.explain', tollgate?.explain, 'of createTollgate');
   await makeWay(path);
   const open = new Set<Socket>();
   const server = createServer((socket) => {

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isIP } from 'node:net';
+import { callable, checkKeys, wholeNumber, wrongType } from '@tollgate/common';
 import type { Metrics } from './metrics.ts';
 
 /** Where the status page is served, and what it shows. */
@@ -12,6 +14,13 @@ export interface StatusServerOptions {
   /** What /healthz says. */
   readonly health: () => Health;
 }
+
+const optionNames: readonly string[] = Object.keys({
+  host: true,
+  port: true,
+  metrics: true,
+  health: true,
+} satisfies Record<keyof StatusServerOptions, true>);
 
 /** How the server is. */
 export interface Health {
@@ -30,11 +39,17 @@ export interface StatusServer {
 const LIMITS = { maxHeaderSize: 4096, headersTimeout: 5000, requestTimeout: 5000 } as const;
 
 /**
- * Serves `/metrics` and `/healthz` over HTTP. Nobody is asked who he is: keep it on an address that
- * only those reach who may know. Nothing secret is in it.
+ * Serves `/metrics` and `/healthz` over HTTP. There is no login: keep it on an address that only
+ * those can reach who may know. Nothing secret is in it.
+ *
+ * @throws {TypeError | RangeError} (rejects) for an option that is unknown or wrong
  */
 export async function startStatusServer(options: StatusServerOptions): Promise<StatusServer> {
+  checkKeys('', options, optionNames);
   const { host = '127.0.0.1', port } = options;
+  if (isIP(host) === 0) throw wrongType('host', 'an IP address', host);
+  wholeNumber('port', port, { min: 0, max: 65_535 });
+  callable('health', options.health, "() => ({ status: 'ok', calls: 0 })");
   const server = createServer(LIMITS, (request, response) => {
     answer(request, response, options).catch(() => {
       if (!response.headersSent) response.writeHead(500);

@@ -1,3 +1,4 @@
+import { callable, checkKeys, wrongType } from '@tollgate/common';
 import type { CallEnd, DecisionEvent, RejectedEvent } from '@tollgate/server';
 import { channels } from '@tollgate/server';
 import type { Listener } from '@tollgate/transport-udp';
@@ -10,6 +11,12 @@ export interface MetricsSources {
   readonly locks: () => number;
   readonly listeners: readonly Listener[];
 }
+
+const sourceNames: readonly string[] = Object.keys({
+  calls: true,
+  locks: true,
+  listeners: true,
+} satisfies Record<keyof MetricsSources, true>);
 
 /** The metrics of this process, in the text format of Prometheus. */
 export interface Metrics {
@@ -25,8 +32,15 @@ const DURATIONS_S = [1, 5, 15, 60, 300, 900, 3600, 14_400];
  * Counts what the diagnostics channels tell: of this process, so of every server in it. A label is
  * a word of a closed list or a name of the configuration, never text off the wire, so there are not
  * more of them than those.
+ *
+ * @throws {TypeError} for a source that is missing, unknown or of the wrong type
  */
-export function createMetrics({ calls, locks, listeners }: MetricsSources): Metrics {
+export function createMetrics(sources: MetricsSources): Metrics {
+  checkKeys('', sources, sourceNames);
+  const { calls, locks, listeners } = sources;
+  callable('calls', calls, '() => number');
+  callable('locks', locks, '() => number');
+  if (!Array.isArray(listeners)) throw wrongType('listeners', 'an array of listeners', listeners);
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
