@@ -139,7 +139,7 @@ export const P_ASSERTED_IDENTITY: HeaderId = id('p-asserted-identity');
 const HEADER_ID_COUNT: number = HEADER_NAMES.length;
 
 /** How long each name is. */
-const NAME_LENGTH: Uint8Array = Uint8Array.from(HEADER_NAMES, (name) => name.length);
+export const NAME_LENGTH: Uint8Array = Uint8Array.from(HEADER_NAMES, (name) => name.length);
 
 /** Ids below this one have a bit of their own in an integer, and a place of their own in the index. */
 export const FAST_IDS = 32;

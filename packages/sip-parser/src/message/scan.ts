@@ -5,7 +5,7 @@ import { readNumber, runEnd, startsWithSip, TOO_BIG } from '../lexing/lexer.ts';
 import { load, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from '../lexing/span.ts';
 import { type Malformed, malformed } from '../types/malformed.ts';
-import { lineEnd, NO_LINE, readHeaders } from './header-lines.ts';
+import { lineEnd, NO_BODY, NO_LINE, readHeaders } from './header-lines.ts';
 import type { MessageView } from './view.ts';
 
 const MAX_LENGTH = 2 ** 31 - 1;
@@ -32,7 +32,7 @@ export function scan(view: MessageView, bytes: Bytes, stream: boolean): Malforme
   if (firstLine < 0) return malformed(firstLine === NO_LINE ? 'truncated' : 'bare-lf', start, view);
   readStartLine(view, start, firstLine);
   const body = readHeaders(view, bytes, firstLine + 2, end, start);
-  if (body >= 0) readFrame(view, body, end, stream);
+  if (body !== NO_BODY) readFrame(view, body, end, stream);
   if (bytes.length > end) return malformed('message-too-large', end, view);
   return view.code === undefined ? undefined : malformed(view.code, view.offset, view);
 }

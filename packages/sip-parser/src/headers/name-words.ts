@@ -1,0 +1,59 @@
+import { wordOf } from '../lexing/scratch.ts';
+
+// The usual header names in pieces of four octets, as `wordAt` reads them. A piece may overlap the
+// one before it: `cseq:` is CSEQ and SEQ_COLON. `test/parser` and `header-lines.test.ts` try every
+// octet in every place of every name.
+
+export const ACCE: number = wordOf('acce');
+export const ACT_COLON: number = wordOf('act:');
+export const AGEN: number = wordOf('agen');
+export const ALLO: number = wordOf('allo');
+export const ARDS: number = wordOf('ards');
+export const ATIO: number = wordOf('atio');
+export const AUTH: number = wordOf('auth');
+export const CALL: number = wordOf('call');
+export const CONT: number = wordOf('cont');
+export const CSEQ: number = wordOf('cseq');
+export const DASH_ID_COLON: number = wordOf('-id:');
+export const DASH_SE_COLON: number = wordOf('-se:');
+export const DENT: number = wordOf('dent');
+export const DISP: number = wordOf('disp');
+export const ED_DASH_I: number = wordOf('ed-i');
+export const ENT_COLON: number = wordOf('ent:');
+export const ENT_DASH: number = wordOf('ent-');
+export const EPT_COLON: number = wordOf('ept:');
+export const EXPI: number = wordOf('expi');
+export const FORW: number = wordOf('forw');
+export const FROM: number = wordOf('from');
+export const GTH_COLON: number = wordOf('gth:');
+export const ION_COLON: number = wordOf('ion:');
+export const ION_DASH: number = wordOf('ion-');
+export const ITY_COLON: number = wordOf('ity:');
+export const LENG: number = wordOf('leng');
+export const LOW_COLON: number = wordOf('low:');
+export const MAX_DASH: number = wordOf('max-');
+export const MIN_DASH: number = wordOf('min-');
+export const ORD_DASH: number = wordOf('ord-');
+export const ORIZ: number = wordOf('oriz');
+export const ORTE: number = wordOf('orte');
+export const OSIT: number = wordOf('osit');
+export const OXY_DASH: number = wordOf('oxy-');
+export const PROX: number = wordOf('prox');
+export const P_DASH_AS: number = wordOf('p-as');
+export const RDS_COLON: number = wordOf('rds:');
+export const RECO: number = wordOf('reco');
+export const RES_COLON: number = wordOf('res:');
+export const ROM_COLON: number = wordOf('rom:');
+export const ROUT: number = wordOf('rout');
+export const SEQ_COLON: number = wordOf('seq:');
+export const SERT: number = wordOf('sert');
+export const SER_DASH: number = wordOf('ser-');
+export const SESS: number = wordOf('sess');
+export const SUPP: number = wordOf('supp');
+export const TED_COLON: number = wordOf('ted:');
+export const TO_COLON: number = wordOf('to:\0');
+export const TYPE: number = wordOf('type');
+export const USER: number = wordOf('user');
+export const UTE_COLON: number = wordOf('ute:');
+export const VIA_COLON: number = wordOf('via:');
+export const YPE_COLON: number = wordOf('ype:');
