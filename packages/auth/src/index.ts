@@ -11,7 +11,8 @@ export {
   type Judge,
   type RehearsalOptions,
 } from './authenticator/authenticator.ts';
-export type { Pending, Received } from './authenticator/context.ts';
+export type { Pending } from './authenticator/context.ts';
+export type { Received } from './authenticator/exchange.ts';
 export type { AuthenticatorOptions } from './authenticator/options.ts';
 export {
   answerRoom,

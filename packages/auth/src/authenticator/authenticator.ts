@@ -8,14 +8,8 @@ import { createNonces, readNonce } from '../digest/nonce.ts';
 import { completePolicy } from '../digest/policy.ts';
 import type { GuardedStore } from '../store/guard.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
-import {
-  type CheckNonce,
-  type Context,
-  drawDecoys,
-  type Pending,
-  type Received,
-  Screened,
-} from './context.ts';
+import { type CheckNonce, type Context, drawDecoys, type Pending, Screened } from './context.ts';
+import type { Received } from './exchange.ts';
 import { type AuthenticatorOptions, readSettings } from './options.ts';
 import { createFailures, createReplies, createToTags } from './replies.ts';
 import { screen } from './screen.ts';

@@ -1,4 +1,4 @@
-import type { Incoming, Now, SipRequest, Source } from '@tollgate/sip-parser';
+import type { Now, SipRequest, Source } from '@tollgate/sip-parser';
 import type { Application } from '../application/compile.ts';
 import type { Directory } from '../application/directory.ts';
 import type { ReasonCode } from '../decision/reasons.ts';
@@ -8,11 +8,9 @@ import type { GenuineNonce, NonceBinding } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
 import type { Origin } from '../lockout/failure.ts';
 import type { GuardedStore } from '../store/guard.ts';
+import type { Asked } from './exchange.ts';
 import type { Settings } from './options.ts';
 import type { Failures, Replies } from './replies.ts';
-
-/** A request as it came in, without the way to reply: an `Incoming` of sip-parser fits. */
-export type Received = Omit<Incoming, 'reply'>;
 
 /** Tells whether the nonce of an answer is one of ours, for this binding. */
 export type CheckNonce = (
@@ -60,12 +58,6 @@ export interface Pending {
   readonly kind: 'pending';
   /** The id of the application; undefined, under `uniform` only, for one that does not exist. */
   readonly application: string | undefined;
-}
-
-/** What a challenge asks for: digest under this policy, with a nonce of this binding. */
-export interface Asked {
-  readonly policy: FullDigestPolicy;
-  readonly binding: NonceBinding;
 }
 
 /** What is to be verified, with everything the digest needs. */

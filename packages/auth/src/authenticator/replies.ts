@@ -14,7 +14,7 @@ import { createKeyring, type SigningKey } from '../digest/keyring.ts';
 import type { Nonces } from '../digest/nonce.ts';
 import type { FailureKind, Origin } from '../lockout/failure.ts';
 import type { GuardedStore } from '../store/guard.ts';
-import type { Asked, Received } from './context.ts';
+import type { Asked, Received } from './exchange.ts';
 
 type Header = HeaderList[number];
 

@@ -9,14 +9,8 @@ import type { NonceBinding } from '../digest/nonce.ts';
 import type { FullDigestPolicy } from '../digest/policy.ts';
 import { hashBody } from '../digest/response.ts';
 import type { Origin } from '../lockout/failure.ts';
-import {
-  type Answered,
-  type Asked,
-  type Context,
-  type Pending,
-  type Received,
-  Screened,
-} from './context.ts';
+import { type Answered, type Context, type Pending, Screened } from './context.ts';
+import type { Asked, Received } from './exchange.ts';
 import type { Subject } from './replies.ts';
 import { breaksPolicy, describeSent, digestUriNames, quoted, selectAnswer } from './select.ts';
 
