@@ -40,24 +40,24 @@ function describe(issue: Issue, path: Path, value: unknown): string {
   const shown = isSecretPlace(path) ? 'what stands here' : show(value);
   switch (issue.code) {
     case 'invalid_type': {
-      const wanted = kinds[issue.expected] ?? issue.expected;
-      return wanted === kindOf(value)
-        ? `${wanted} of another form is wanted here`
-        : `${wanted} is wanted here, this is ${kindOf(value)}`;
+      const wanted = rangeAt(path) ?? kinds[issue.expected] ?? issue.expected;
+      // A text may be a secret in the wrong place, wherever it is written.
+      const shows = typeof value === 'number' && !isSecretPlace(path);
+      return `must be ${wanted}, got ${shows ? shown : kindOf(value)}`;
     }
     case 'invalid_union':
       return `${kindOf(value)} does not fit here`;
     case 'invalid_value':
-      return `${shown} is not one of ${issue.values.map(String).join(', ')}`;
+      return `must be one of ${issue.values.map(String).join(', ')}, got ${shown}`;
     case 'too_small':
       return issue.origin === 'array'
         ? 'the list is empty'
         : issue.origin === 'string'
           ? 'the text is empty'
-          : `${shown} is less than ${String(issue.minimum)}`;
+          : `must be ${rangeAt(path) ?? `at least ${String(issue.minimum)}`}, got ${shown}`;
     case 'too_big':
       return issue.origin === 'number'
-        ? `${shown} is more than ${String(issue.maximum)}`
+        ? `must be ${rangeAt(path) ?? `at most ${String(issue.maximum)}`}, got ${shown}`
         : `it is longer than ${String(issue.maximum)}`;
     case 'invalid_key':
       return hidesName(issue, path)
@@ -68,6 +68,12 @@ function describe(issue: Issue, path: Path, value: unknown): string {
     default:
       return `${shown} does not fit`;
   }
+}
+
+/** The whole numbers that a place takes, in the words of an option in code. */
+function rangeAt(path: Path): string | undefined {
+  const { range } = noteAt(path);
+  return range === undefined ? undefined : `a whole number from ${range[0]} to ${range[1]}`;
 }
 
 /** `user:password` may stand where a name belongs. */
@@ -109,7 +115,7 @@ function unknownKey(path: Path, document: SourceDocument): Problem {
     path: pathText(parent),
     ...document.keyPlace(path),
     message: hidden ? 'a key stands here that means nothing' : `unknown key ${show(key)}`,
-    advice: /^(?:password|pass|secret|pwd)$/i.test(key) ? noPassword : keyAdvice(key, meant, keys),
+    advice: /^(?:password|pass|secret|pwd)$/i.test(key) ? noPassword : keyAdvice(path, meant, keys),
   };
 }
 
@@ -117,8 +123,10 @@ const noPassword =
   'No password stands in this file. Run `tollgate ha1` and write `ha1: ...`, or name an environment ' +
   'variable (passwordEnv: CARRIER_PASSWORD) or a file (passwordFile: /run/secrets/carrier).';
 
-function keyAdvice(key: string, meant: string | undefined, keys: readonly string[]): string {
-  if (meant !== undefined && meant !== key) return `Did you mean ${meant}?`;
+function keyAdvice(path: Path, meant: string | undefined, keys: readonly string[]): string {
+  if (meant !== undefined && meant !== path.at(-1)) {
+    return `Write ${pathText([...path.slice(0, -1), meant])} instead.`;
+  }
   const known = keys.filter((name) => name !== '$schema');
   return known.length === 0 ? 'Remove it.' : `Known here: ${known.join(', ')}.`;
 }

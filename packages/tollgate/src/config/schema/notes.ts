@@ -8,6 +8,8 @@ export interface Note {
   readonly example: string | undefined;
   /** The keys of a mapping, where the schema names them. */
   readonly keys: readonly string[];
+  /** The smallest and the largest whole number, where the place takes one. */
+  readonly range: readonly [number, number] | undefined;
 }
 
 let root: JsonSchema | undefined;
@@ -29,7 +31,13 @@ export function noteAt(path: Path): Note {
     description: noted.description ?? '',
     example: example === undefined ? undefined : written(example),
     keys: [...new Set(keys)],
+    range: schemas.map(rangeOf).find((range) => range !== undefined),
   };
+}
+
+function rangeOf({ type, minimum, maximum }: JsonSchema): readonly [number, number] | undefined {
+  if (type !== 'integer' || minimum === undefined || maximum === undefined) return undefined;
+  return [minimum, maximum];
 }
 
 function alternatives(schema: JsonSchema): readonly JsonSchema[] {
