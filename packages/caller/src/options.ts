@@ -1,5 +1,15 @@
 import { isIP } from 'node:net';
-import { show } from '@tollgate/common';
+import {
+  checkHeaders,
+  checkKeys,
+  flag,
+  hidden,
+  oneOf,
+  text,
+  wholeNumber,
+  wrongType,
+  wrongValue,
+} from '@tollgate/common';
 import { type HeaderList, parseUri, type SipUri, type Transport } from '@tollgate/sip-parser';
 
 /** What to call, and as whom. */
@@ -64,51 +74,79 @@ export interface CallSettings {
   readonly signal: AbortSignal | undefined;
 }
 
-/** @throws TypeError or RangeError naming the option; never showing the password */
+const callOptionNames = Object.keys({
+  to: true,
+  server: true,
+  transport: true,
+  from: true,
+  user: true,
+  password: true,
+  qop: true,
+  bind: true,
+  tls: true,
+  timeoutMs: true,
+  holdMs: true,
+  headers: true,
+  sdp: true,
+  signal: true,
+} satisfies Record<keyof Required<CallOptions>, true>);
+
+/** What was written beside another option, each with the path to write. */
+const elsewhere = {
+  host: 'server.host',
+  port: 'server.port',
+  address: 'bind.address',
+  ca: 'tls.ca',
+  serverName: 'tls.serverName',
+  insecure: 'tls.insecure',
+};
+
+/**
+ * Checks the options of a call and completes them.
+ *
+ * @throws {TypeError | RangeError} naming the option; the message never shows the password
+ */
 export function callSettings(options: CallOptions): CallSettings {
-  const uri = typeof options.to === 'string' ? parseUri(options.to) : undefined;
-  if (uri === undefined || (uri.scheme !== 'sip' && uri.scheme !== 'sips') || uri.host === '') {
-    throw new TypeError(`to: ${show(options.to)} is not a SIP URI, like sip:shop@192.0.2.1`);
-  }
-  if (uri.headers.length > 0) throw new TypeError('to: a Request-URI cannot have headers (?...)');
-  const transport = options.transport ?? transportOf(uri);
-  if (transport !== 'udp' && transport !== 'tcp' && transport !== 'tls') {
-    throw new TypeError(`transport: ${show(transport)} is not udp, tcp or tls`);
-  }
-  const { from, user, password, qop = 'auth', bind = {} } = options;
+  checkKeys('', options, callOptionNames, elsewhere);
+  const uri = readTarget(options.to);
+  const { transport = transportOf(uri), from, sdp, signal, server, bind = {}, tls = {} } = options;
+  const { qop = 'auth', timeoutMs = 32_000, holdMs = 0, headers = [] } = options;
+  oneOf('transport', transport, ['udp', 'tcp', 'tls']);
   if (from !== undefined && (typeof from !== 'string' || parseUri(from) === undefined)) {
-    throw new TypeError(`from: ${show(from)} is not a URI, like sip:alice@example.com`);
+    throw wrongType('from', 'a URI like sip:alice@example.com', from);
   }
-  if ((user === undefined) !== (password === undefined)) {
-    throw new TypeError('user and password: one is of no use without the other');
+  if (server !== undefined) checkServer(server);
+  checkBind(bind);
+  checkTls(tls);
+  checkHeaders('headers', headers);
+  if (sdp !== undefined && typeof sdp !== 'string') throw wrongType('sdp', 'a text', sdp);
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw wrongType('signal', 'an AbortSignal', signal);
   }
-  if (user !== undefined && /[":\\\r\n\0]/.test(user)) {
-    throw new TypeError('user: no colon, quote, backslash or line break can be in a user name');
-  }
-  if (qop !== 'auth' && qop !== 'none') {
-    throw new TypeError(`qop: ${show(qop)} is neither auth nor none`);
-  }
-  if (bind.address !== undefined && isIP(bind.address) === 0) {
-    throw new TypeError(`bind.address: ${show(bind.address)} is not an IP address`);
-  }
-  whole('bind.port', bind.port ?? 0, 0, 65_535);
-  const port = options.server?.port ?? (options.server === undefined ? uri.port : 0);
   return {
     uri,
-    host: options.server?.host ?? uri.host,
-    port: whole('port', port, 0, 65_535) || (transport === 'tls' ? 5061 : 5060),
+    host: server?.host ?? uri.host,
+    port: (server ?? uri).port || (transport === 'tls' ? 5061 : 5060),
     transport,
     from,
-    credentials: user === undefined || password === undefined ? undefined : { user, password },
-    qop,
+    credentials: readCredentials(options),
+    qop: oneOf('qop', qop, ['auth', 'none']),
     bind,
-    tls: options.tls ?? {},
-    timeoutMs: whole('timeoutMs', options.timeoutMs ?? 32_000, 1, 600_000),
-    holdMs: whole('holdMs', options.holdMs ?? 0, 0, 3_600_000),
-    headers: options.headers ?? [],
-    sdp: options.sdp,
-    signal: options.signal,
+    tls,
+    timeoutMs: wholeNumber('timeoutMs', timeoutMs, { max: 600_000 }),
+    holdMs: wholeNumber('holdMs', holdMs, { min: 0, max: 3_600_000 }),
+    headers,
+    sdp,
+    signal,
   };
+}
+
+function readTarget(to: unknown): SipUri {
+  const wanted = 'a SIP URI without headers, like sip:shop@192.0.2.1';
+  const uri = typeof to === 'string' ? parseUri(to) : undefined;
+  const isSip = uri?.scheme === 'sip' || uri?.scheme === 'sips';
+  if (!isSip || uri.host === '' || uri.headers.length > 0) throw wrongType('to', wanted, to);
+  return uri;
 }
 
 function transportOf(uri: SipUri): Transport {
@@ -116,7 +154,34 @@ function transportOf(uri: SipUri): Transport {
   return (uri.param('transport')?.toLowerCase() ?? 'udp') as Transport;
 }
 
-function whole(name: string, value: number, least: number, most: number): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new RangeError(`${name}: ${show(value)} is not a whole number from ${least} to ${most}`);
+function readCredentials({ user, password }: CallOptions): CallSettings['credentials'] {
+  if (user === undefined && password === undefined) return undefined;
+  if (user === undefined) throw wrongType('user', 'given beside password', user);
+  const wanted = 'a text without colon, quote, backslash and line break';
+  if (typeof user !== 'string') throw wrongType('user', wanted, user);
+  if (/[":\\\r\n\0]/.test(user)) throw wrongValue('user', wanted, user);
+  if (password === undefined) throw wrongType('password', 'given beside user', password);
+  return { user, password: text('password', password, 'a text', hidden(password)) };
+}
+
+function checkServer(server: NonNullable<CallOptions['server']>): void {
+  checkKeys('server', server, ['host', 'port']);
+  text('server.host', server.host, 'a host name or an IP address');
+  if (server.port !== undefined) wholeNumber('server.port', server.port, { min: 0, max: 65_535 });
+}
+
+function checkBind(bind: NonNullable<CallOptions['bind']>): void {
+  checkKeys('bind', bind, ['address', 'port']);
+  const { address, port } = bind;
+  if (address !== undefined && (typeof address !== 'string' || isIP(address) === 0)) {
+    throw wrongType('bind.address', 'an IP address', address);
+  }
+  if (port !== undefined) wholeNumber('bind.port', port, { min: 0, max: 65_535 });
+}
+
+function checkTls(tls: CallTlsOptions): void {
+  checkKeys('tls', tls, ['ca', 'serverName', 'insecure']);
+  if (tls.ca !== undefined) text('tls.ca', tls.ca, 'PEM text', hidden(tls.ca));
+  if (tls.serverName !== undefined) text('tls.serverName', tls.serverName, 'a host name');
+  if (tls.insecure !== undefined) flag('tls.insecure', tls.insecure);
 }

@@ -1,4 +1,5 @@
 export { bracketed } from './bracketed.ts';
+export { checkHeaders, isLine } from './check-headers.ts';
 export { createDriver, type Driver, systemClock } from './clock.ts';
 export {
   createKeyedHash,

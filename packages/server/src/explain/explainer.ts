@@ -5,7 +5,7 @@ import {
   type AuthenticatorOptions,
   reasons,
 } from '@tollgate/auth';
-import { printable } from '@tollgate/common';
+import { callable, checkKeys, flag, isObject, printable, wrongType } from '@tollgate/common';
 import {
   type Limits,
   type Now,
@@ -42,8 +42,32 @@ export interface ExplainerOptions {
 /** Explains packets one after the other, each knowing what came of those before it. */
 export type Explain = (bytes: Uint8Array, source: Source, now: Now) => Promise<Explanation>;
 
-/** Starts explaining: over a fresh overlay, whose life is that of the function returned. */
+const explainerOptionNames = Object.keys({
+  authenticator: true,
+  options: true,
+  applications: true,
+  tagKey: true,
+  assumeNonce: true,
+} satisfies Record<keyof Required<ExplainerOptions>, true>);
+
+function checkExplainerOptions(init: ExplainerOptions): void {
+  checkKeys('', init, explainerOptionNames);
+  const { authenticator, options, applications, assumeNonce } = init;
+  if (typeof authenticator?.rehearse !== 'function') {
+    throw wrongType('authenticator', 'what createAuthenticator returns', authenticator);
+  }
+  if (!isObject(options)) throw wrongType('options', 'the options of the authenticator', options);
+  if (applications !== undefined) callable('applications', applications, '() => [...]');
+  if (assumeNonce !== undefined) flag('assumeNonce', assumeNonce);
+}
+
+/**
+ * Starts explaining: over a fresh overlay, whose life is that of the function returned.
+ *
+ * @throws {TypeError | RangeError} naming the option that is unknown, missing or wrong
+ */
 export function createExplain(init: ExplainerOptions): Explain {
+  checkExplainerOptions(init);
   const { authenticator, options, tagKey = randomBytes(32), assumeNonce = false } = init;
   const applications = init.applications ?? (() => options.applications);
   const { limits, lockout } = options;

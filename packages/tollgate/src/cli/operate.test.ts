@@ -151,7 +151,7 @@ describe('call', () => {
   });
 
   test.each([
-    [['support@127.0.0.1'], 'is not a SIP URI'],
+    [['support@127.0.0.1'], 'must be a SIP URI'],
     [['sip:a@h', '--timeout', 'soon'], '--timeout'],
     [['sip:a@h', '--hold', '-1'], '--hold'],
     [['sip:a@h', '-t', 'sctp'], 'transport'],
