@@ -1,4 +1,4 @@
-import { loadText } from '../lexing/scratch.ts';
+import { load, loadText } from '../lexing/scratch.ts';
 import { CredentialsView, TOO_LONG } from './credentials.ts';
 import { parseTokenList } from './token-list.ts';
 
@@ -42,7 +42,7 @@ class ChallengeView extends CredentialsView implements Challenge {
  * header holds one challenge: RFC 3261 section 7.3.1 forbids to join several by commas.
  */
 export function parseChallenge(text: string | Uint8Array): Challenge {
-  const bytes = loadText(text) ?? TOO_LONG;
+  const bytes = loadText(text) ?? load(TOO_LONG);
   const challenge = new ChallengeView(bytes);
   challenge.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY);
   return challenge;

@@ -1,7 +1,7 @@
-import { type Bytes, latin1 } from '../lexing/bytes.ts';
+import { latin1 } from '../lexing/bytes.ts';
 import { SLASH, TOKEN } from '../lexing/chars.ts';
 import { lowerAscii, runEnd, skipLws } from '../lexing/lexer.ts';
-import { loadText, octetAt } from '../lexing/scratch.ts';
+import { type Held, loadText, octetAt } from '../lexing/scratch.ts';
 import type { Parameters } from '../types/message.ts';
 import { Parameterised } from './parameters.ts';
 
@@ -17,17 +17,19 @@ class ContentTypeView extends Parameterised implements ContentType {
   type = '';
   subtype = '';
 
-  read(bytes: Bytes): boolean {
+  read(bytes: Held): boolean {
     const end = bytes.length;
-    const typeEnd = runEnd(0, TOKEN);
-    let i = skipLws(typeEnd, end);
-    if (typeEnd === 0 || i === end || octetAt(i) !== SLASH) return false;
-    const start = skipLws(i + 1, end);
-    i = runEnd(start, TOKEN);
+    const typeEnd = runEnd(bytes, 0, TOKEN);
+    let i = skipLws(bytes, typeEnd, end);
+    if (typeEnd === 0 || i === end || octetAt(bytes, i) !== SLASH) return false;
+    const start = skipLws(bytes, i + 1, end);
+    i = runEnd(bytes, start, TOKEN);
     if (i === start) return false;
     this.type = lowerAscii(latin1(bytes, 0, typeEnd));
     this.subtype = lowerAscii(latin1(bytes, start, i));
-    return this.readParameters(skipLws(i, end), end, Number.POSITIVE_INFINITY, 0) === end;
+    return (
+      this.readParameters(bytes, skipLws(bytes, i, end), end, Number.POSITIVE_INFINITY, 0) === end
+    );
   }
 
   protected override note(): boolean {

@@ -11,7 +11,7 @@ import {
   skipLws,
   unquote,
 } from '../lexing/lexer.ts';
-import { holdPart, loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
+import { type Held, holdPart, load, loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
 import type { CredentialName, Credentials, Span } from '../types/message.ts';
 import { valueEndAt, valueText } from './parameters.ts';
@@ -83,7 +83,7 @@ export class CredentialsView implements Credentials {
     this.mark = mark;
   }
 
-  read(bytes: Bytes, start: number, end: number, maxParameters: number): void {
+  read(bytes: Held, start: number, end: number, maxParameters: number): void {
     this.bytes = bytes;
     for (let place = 0; place < PLACES; place++) this.spans[place] = NO_SPAN;
     this.start = start;
@@ -92,49 +92,51 @@ export class CredentialsView implements Credentials {
     this.hasEscapes = false;
     this.quoted = 0;
     this.paramsStart = end;
-    const schemeEnd = runEnd(start, TOKEN);
+    const schemeEnd = runEnd(bytes, start, TOKEN);
     this.schemeSpan = spanOf(start, schemeEnd);
-    const from = skipLws(schemeEnd, end);
+    const from = skipLws(bytes, schemeEnd, end);
     this.wellFormed = schemeEnd > start && from > schemeEnd;
     if (!this.wellFormed) return;
     this.paramsStart = from;
-    const fits = this.readParameters(from, maxParameters);
+    const fits = this.readParameters(bytes, from, maxParameters);
     // Another scheme may hold anything (a token68, say): only Digest is judged by this grammar.
     this.wellFormed = fits || this.scheme !== 'digest';
   }
 
-  private readParameters(from: number, maxParameters: number): boolean {
+  private readParameters(bytes: Held, from: number, maxParameters: number): boolean {
     const { end, spans } = this;
     let others: Set<string> | undefined;
     let count = 0;
     let i = from;
     while (i < end) {
-      if (octetAt(i) === COMMA) {
-        const isUsual = octetAt(i + 1) === SP && octetAt(i + 2) > SP;
-        i = isUsual ? i + 2 : skipLws(i + 1, end);
+      if (octetAt(bytes, i) === COMMA) {
+        const isUsual = octetAt(bytes, i + 1) === SP && octetAt(bytes, i + 2) > SP;
+        i = isUsual ? i + 2 : skipLws(bytes, i + 1, end);
         continue;
       }
-      let place = placeAt(i);
+      let place = placeAt(bytes, i);
       let name = '';
       if (place >= 0) i += NAME_LENGTH[place]!;
       else {
-        const nameEnd = runEnd(i, TOKEN);
-        const equals = skipLws(nameEnd, end);
-        if (nameEnd === i || equals >= end || octetAt(equals) !== EQUALS) return false;
+        const nameEnd = runEnd(bytes, i, TOKEN);
+        const equals = skipLws(bytes, nameEnd, end);
+        if (nameEnd === i || equals >= end || octetAt(bytes, equals) !== EQUALS) return false;
         name = lowerAscii(latin1(this.bytes, i, nameEnd));
         place = PLACE_OF.get(name) ?? -1;
         i = equals;
       }
       if (++count > maxParameters) return false;
-      const valueStart = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
-      const isQuoted = octetAt(valueStart) === QUOTE && valueStart < end;
-      let valueEnd = isQuoted ? quotableEnd(valueStart + 1) : longRunEnd(valueStart, VALUE);
+      const valueStart = octetAt(bytes, i + 1) > SP ? i + 1 : skipLws(bytes, i + 1, end);
+      const isQuoted = octetAt(bytes, valueStart) === QUOTE && valueStart < end;
+      let valueEnd = isQuoted
+        ? quotableEnd(bytes, valueStart + 1)
+        : longRunEnd(bytes, valueStart, VALUE);
       if (isQuoted) {
         // Nearly always the quote that closes it stands there.
-        if (octetAt(valueEnd) === QUOTE && valueEnd < end) valueEnd++;
+        if (octetAt(bytes, valueEnd) === QUOTE && valueEnd < end) valueEnd++;
         else {
           this.hasEscapes = true;
-          valueEnd = quotedEnd(valueStart, end);
+          valueEnd = quotedEnd(bytes, valueStart, end);
         }
       }
       if (valueEnd <= valueStart) return false;
@@ -149,8 +151,8 @@ export class CredentialsView implements Credentials {
         if (others.has(name)) return false;
         others.add(name);
       }
-      i = octetAt(valueEnd) <= SP ? skipLws(valueEnd, end) : valueEnd;
-      if (i < end && octetAt(i) !== COMMA) return false;
+      i = octetAt(bytes, valueEnd) <= SP ? skipLws(bytes, valueEnd, end) : valueEnd;
+      if (i < end && octetAt(bytes, i) !== COMMA) return false;
     }
     return count > 0;
   }
@@ -204,26 +206,26 @@ export class CredentialsView implements Credentials {
   }
 
   param(name: string): string | undefined {
-    holdPart(this.bytes, this.mark, this.paramsStart, this.end);
+    const bytes = holdPart(this.bytes, this.mark, this.paramsStart, this.end);
     const wanted = lowerAscii(name);
-    const { bytes, end } = this;
+    const { end } = this;
     let i = this.paramsStart;
     while (i < end) {
-      if (octetAt(i) === COMMA) {
-        i = skipLws(i + 1, end);
+      if (octetAt(bytes, i) === COMMA) {
+        i = skipLws(bytes, i + 1, end);
         continue;
       }
       const nameStart = i;
-      const nameEnd = runEnd(nameStart, TOKEN);
-      i = skipLws(nameEnd, end);
-      if (nameEnd === nameStart || i >= end || octetAt(i) !== EQUALS) return undefined;
-      const valueStart = skipLws(i + 1, end);
-      const valueEnd = valueEndAt(valueStart, end);
+      const nameEnd = runEnd(bytes, nameStart, TOKEN);
+      i = skipLws(bytes, nameEnd, end);
+      if (nameEnd === nameStart || i >= end || octetAt(bytes, i) !== EQUALS) return undefined;
+      const valueStart = skipLws(bytes, i + 1, end);
+      const valueEnd = valueEndAt(bytes, valueStart, end);
       if (valueEnd <= valueStart) return undefined;
-      if (equalsIgnoreCase(nameStart, nameEnd, wanted)) {
+      if (equalsIgnoreCase(bytes, nameStart, nameEnd, wanted)) {
         return valueText(bytes, spanOf(valueStart, valueEnd));
       }
-      i = skipLws(valueEnd, end);
+      i = skipLws(bytes, valueEnd, end);
     }
     return undefined;
   }
@@ -243,7 +245,7 @@ export class CredentialsView implements Credentials {
  * RFC 3261 section 20.7
  */
 export function parseCredentials(text: string | Uint8Array): Credentials {
-  const bytes = loadText(text) ?? TOO_LONG;
+  const bytes = loadText(text) ?? load(TOO_LONG);
   const credentials = new CredentialsView(bytes);
   credentials.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY);
   return credentials;
@@ -276,24 +278,24 @@ function placeOf(name: CredentialName): number {
 }
 
 /** The `PLACE` of the parameter that starts at `i` with its `=` right behind the name; else -1. */
-const placeAt = (i: number): number => {
-  const word = wordAt(i);
-  const next = wordAt(i + 4);
+const placeAt = (bytes: Held, i: number): number => {
+  const word = wordAt(bytes, i);
+  const next = wordAt(bytes, i + 4);
   switch (word | FOLD) {
     case USER:
-      return (next | FOLD) === NAME && octetAt(i + 8) === EQUALS ? PLACE.username : -1;
+      return (next | FOLD) === NAME && octetAt(bytes, i + 8) === EQUALS ? PLACE.username : -1;
     case REAL:
       return ((next | 0x20) & 0xffff) === M_EQUALS ? PLACE.realm : -1;
     case NONC:
       return ((next | 0x20) & 0xffff) === E_EQUALS ? PLACE.nonce : -1;
     case RESP:
-      return (next | FOLD) === ONSE && octetAt(i + 8) === EQUALS ? PLACE.response : -1;
+      return (next | FOLD) === ONSE && octetAt(bytes, i + 8) === EQUALS ? PLACE.response : -1;
     case CNON:
       return ((next | 0x2020) & 0xffffff) === CE_EQUALS ? PLACE.cnonce : -1;
     case OPAQ:
       return ((next | 0x2020) & 0xffffff) === UE_EQUALS ? PLACE.opaque : -1;
     case ALGO: {
-      const last = (wordAt(i + 8) | 0x20) & 0xffff;
+      const last = (wordAt(bytes, i + 8) | 0x20) & 0xffff;
       return (next | FOLD) === RITH && last === M_EQUALS ? PLACE.algorithm : -1;
     }
   }

@@ -2,6 +2,7 @@ import type { Bytes } from '../lexing/bytes.ts';
 import { TOKEN } from '../lexing/chars.ts';
 import { digitsEnd, readNumber, runEnd, skipLws } from '../lexing/lexer.ts';
 import { methodText } from '../lexing/method-text.ts';
+import type { Held } from '../lexing/scratch.ts';
 import { NO_SPAN, spanOf } from '../lexing/span.ts';
 import type { CSeq, Span } from '../types/message.ts';
 
@@ -18,14 +19,14 @@ export class CSeqView implements CSeq {
   }
 
   /** Reads [start, end). Returns -1, or the offset of what breaks it. */
-  read(bytes: Bytes, start: number, end: number): number {
+  read(bytes: Held, start: number, end: number): number {
     this.bytes = bytes;
-    const i = digitsEnd(start);
-    this.number = readNumber(start, i, MAX_CSEQ);
+    const i = digitsEnd(bytes, start);
+    this.number = readNumber(bytes, start, i, MAX_CSEQ);
     if (this.number < 0) return start;
-    const methodStart = skipLws(i, end);
+    const methodStart = skipLws(bytes, i, end);
     if (methodStart === i) return i;
-    const methodEnd = runEnd(methodStart, TOKEN);
+    const methodEnd = runEnd(bytes, methodStart, TOKEN);
     if (methodEnd === methodStart || methodEnd !== end) return methodEnd;
     this.methodSpan = spanOf(methodStart, methodEnd);
     return -1;

@@ -12,7 +12,7 @@ export const MAX_SECONDS: number = 2 ** 32 - 1;
 export function parseDeltaSeconds(text: string | Uint8Array): number | undefined {
   const bytes = loadText(text);
   if (bytes === undefined) return undefined;
-  const seconds = readNumber(0, bytes.length, MAX_SECONDS);
+  const seconds = readNumber(bytes, 0, bytes.length, MAX_SECONDS);
   if (seconds === TOO_BIG) return MAX_SECONDS;
   return seconds < 0 ? undefined : seconds;
 }

@@ -1,5 +1,5 @@
 import { lowerAscii } from '../lexing/lexer.ts';
-import { octetAt } from '../lexing/scratch.ts';
+import { type Held, octetAt } from '../lexing/scratch.ts';
 
 /** A known header, as the index of its name in `HEADER_NAMES`; 0 stands for any other. */
 export type HeaderId = number;
@@ -178,23 +178,23 @@ function slotOf(first: number, last: number): number {
 }
 
 /** The id of the name at [start, end) of the scratch, long or compact, in any case; 0 for an unknown one. */
-export function headerId(start: number, end: number): HeaderId {
+export function headerId(bytes: Held, start: number, end: number): HeaderId {
   const length = end - start;
-  if (length < 2) return length === 1 ? COMPACT_IDS[octetAt(start) | 32]! : UNKNOWN;
-  let candidate = CHAIN_HEAD[slotOf(octetAt(start), octetAt(end - 1))]!;
-  while (candidate !== UNKNOWN && !isNamed(candidate, start, length)) {
+  if (length < 2) return length === 1 ? COMPACT_IDS[octetAt(bytes, start) | 32]! : UNKNOWN;
+  let candidate = CHAIN_HEAD[slotOf(octetAt(bytes, start), octetAt(bytes, end - 1))]!;
+  while (candidate !== UNKNOWN && !isNamed(bytes, candidate, start, length)) {
     candidate = CHAIN_NEXT[candidate]!;
   }
   return candidate;
 }
 
-function isNamed(candidate: HeaderId, start: number, length: number): boolean {
+function isNamed(bytes: Held, candidate: HeaderId, start: number, length: number): boolean {
   const from = NAME_START[candidate]!;
   if (NAME_LENGTH[candidate] !== length) return false;
   for (let i = 0; i < length; i++) {
     const wanted = NAME_OCTETS[from + i]!;
     // The case bit is ignored where the wanted octet is a letter (bit 64), not where it is `-`.
-    if ((octetAt(start + i) | ((wanted >> 1) & 32)) !== wanted) return false;
+    if ((octetAt(bytes, start + i) | ((wanted >> 1) & 32)) !== wanted) return false;
   }
   return true;
 }

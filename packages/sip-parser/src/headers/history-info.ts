@@ -35,7 +35,7 @@ export function parseHistoryInfo(text: string | Uint8Array): readonly HistoryEnt
     if (index === undefined || !INDEX.test(index)) return undefined;
     found.push({ target, index: index.split('.').map(Number), reason: reasonOf(target) });
     if (stop === end) return found;
-    i = skipLws(stop + 1, end);
+    i = skipLws(bytes, stop + 1, end);
   }
 }
 

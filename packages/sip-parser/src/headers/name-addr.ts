@@ -12,7 +12,7 @@ import {
   STAR,
 } from '../lexing/chars.ts';
 import { quotedEnd, skipLws, unfold, unquote } from '../lexing/lexer.ts';
-import { loadText, octetAt } from '../lexing/scratch.ts';
+import { type Held, loadText, octetAt } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
 import type { ContactValue, NameAddr, Span } from '../types/message.ts';
 import { UriView } from '../uri/uri.ts';
@@ -38,31 +38,31 @@ export class NameAddrView extends Parameterised implements ContactValue {
    * Reads the value that starts at `from`. Returns where it ends (at `end` or at a comma), or
    * `~offset` of what breaks it.
    */
-  read(bytes: Bytes, from: number, end: number, maxParameters: number): number {
+  read(bytes: Held, from: number, end: number, maxParameters: number): number {
     this.bytes = bytes;
     this.tagSpan = NO_SPAN;
     this.nameSpan = NO_SPAN;
     this.isStar = false;
     this.tooMany = false;
     this.uri.tooMany = false;
-    const open = this.readDisplayName(from, end);
+    const open = this.readDisplayName(bytes, from, end);
     if (open < 0) return open;
-    const inBrackets = octetAt(open) === LESS;
+    const inBrackets = octetAt(bytes, open) === LESS;
     const uriStart = inBrackets ? open + 1 : from;
     let stop = this.uri.read(bytes, uriStart, end, maxParameters, !inBrackets);
     if (stop < 0) return stop;
     if (inBrackets) {
-      if (octetAt(stop) !== GREATER) return ~stop;
+      if (octetAt(bytes, stop) !== GREATER) return ~stop;
       stop++;
-    } else if (stop < end && octetAt(stop) === QUESTION) {
+    } else if (stop < end && octetAt(bytes, stop) === QUESTION) {
       return ~stop;
     }
-    if (octetAt(stop) <= SP) stop = skipLws(stop, end);
-    return this.readParameters(stop, end, maxParameters, TAG);
+    if (octetAt(bytes, stop) <= SP) stop = skipLws(bytes, stop, end);
+    return this.readParameters(bytes, stop, end, maxParameters, TAG);
   }
 
   /** As `read`, for a Contact, which may be `*`. */
-  readContact(bytes: Bytes, from: number, end: number, maxParameters: number): number {
+  readContact(bytes: Held, from: number, end: number, maxParameters: number): number {
     if (end - from !== 1 || bytes[from] !== STAR) {
       return this.read(bytes, from, end, maxParameters);
     }
@@ -77,34 +77,40 @@ export class NameAddrView extends Parameterised implements ContactValue {
   }
 
   /** Returns where the `<` stands, or another offset where there is none. */
-  private readDisplayName(from: number, end: number): number {
-    if (octetAt(from) === LESS) return from;
-    if (from < end && octetAt(from) === QUOTE) {
-      const close = quotedEnd(from, end);
+  private readDisplayName(bytes: Held, from: number, end: number): number {
+    if (octetAt(bytes, from) === LESS) return from;
+    if (from < end && octetAt(bytes, from) === QUOTE) {
+      const close = quotedEnd(bytes, from, end);
       if (close < 0) return ~from;
       this.nameSpan = spanOf(from, close);
-      const open = skipLws(close, end);
-      return open < end && octetAt(open) === LESS ? open : ~open;
+      const open = skipLws(bytes, close, end);
+      return open < end && octetAt(bytes, open) === LESS ? open : ~open;
     }
     let i = from;
     let nameEnd = from;
     while (i < end) {
-      const octet = octetAt(i);
+      const octet = octetAt(bytes, i);
       if ((CLASS[octet]! & DISPLAY) !== 0) nameEnd = ++i;
       else if (octet === SP || octet === HTAB || octet === CR) {
-        const next = skipLws(i, end);
+        const next = skipLws(bytes, i, end);
         if (next === i) return ~i;
         i = next;
       } else break;
     }
-    if (i === end || octetAt(i) !== LESS) return from;
+    if (i === end || octetAt(bytes, i) !== LESS) return from;
     if (nameEnd > from) this.nameSpan = spanOf(from, nameEnd);
     return i;
   }
 
-  protected override note(_which: number, _start: number, _end: number, value: Span): boolean {
+  protected override note(
+    bytes: Held,
+    _which: number,
+    _start: number,
+    _end: number,
+    value: Span,
+  ): boolean {
     this.tagSpan = value;
-    return isUnquoted(value);
+    return isUnquoted(bytes, value);
   }
 
   /** The last `read` failed because of the limit on parameters. */

@@ -10,7 +10,7 @@ import {
   skipLws,
   unquote,
 } from '../lexing/lexer.ts';
-import { holdPart, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
+import { type Held, holdPart, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from '../lexing/span.ts';
 import type { Parameters, Span } from '../types/message.ts';
 
@@ -57,41 +57,54 @@ export abstract class Parameterised implements Parameters {
    * Told of each parameter that steers while they are read; false refuses the whole value. The
    * value is NO_SPAN for a flag and includes the quotes of a quoted string.
    */
-  protected abstract note(which: number, nameStart: number, nameEnd: number, value: Span): boolean;
+  protected abstract note(
+    bytes: Held,
+    which: number,
+    nameStart: number,
+    nameEnd: number,
+    value: Span,
+  ): boolean;
 
   /**
    * Reads parameters from `from` (at a `;`, or where none is) and returns where they end: at `end`
    * or at the first octet that belongs to none. A failure is returned as `~offset`.
    */
-  protected readParameters(from: number, end: number, max: number, steering: number): number {
+  protected readParameters(
+    bytes: Held,
+    from: number,
+    end: number,
+    max: number,
+    steering: number,
+  ): number {
     this.paramsStart = from;
     let left = max;
     let seen = 0;
     let i = from;
-    while (i < end && octetAt(i) === SEMICOLON) {
+    while (i < end && octetAt(bytes, i) === SEMICOLON) {
       // A call to skip what is hardly ever there costs more than the look at it.
-      const nameStart = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
-      const nameEnd = runEnd(nameStart, TOKEN);
+      const nameStart = octetAt(bytes, i + 1) > SP ? i + 1 : skipLws(bytes, i + 1, end);
+      const nameEnd = runEnd(bytes, nameStart, TOKEN);
       if (nameEnd === nameStart) return ~nameStart;
       if (--left < 0) {
         this.tooMany = true;
         return ~nameStart;
       }
       let value = NO_SPAN;
-      i = octetAt(nameEnd) > SP ? nameEnd : skipLws(nameEnd, end);
-      if (i < end && octetAt(i) === EQUALS) {
-        const valueStart = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
-        i = longRunEnd(valueStart, VALUE);
+      i = octetAt(bytes, nameEnd) > SP ? nameEnd : skipLws(bytes, nameEnd, end);
+      if (i < end && octetAt(bytes, i) === EQUALS) {
+        const valueStart = octetAt(bytes, i + 1) > SP ? i + 1 : skipLws(bytes, i + 1, end);
+        i = longRunEnd(bytes, valueStart, VALUE);
         if (i === valueStart) {
-          i = octetAt(i) === QUOTE ? quotedEnd(i, end) : -1;
+          i = octetAt(bytes, i) === QUOTE ? quotedEnd(bytes, i, end) : -1;
           if (i < 0) return ~valueStart;
         }
         value = spanOf(valueStart, i);
-        if (octetAt(i) <= SP) i = skipLws(i, end);
+        if (octetAt(bytes, i) <= SP) i = skipLws(bytes, i, end);
       }
-      const which = steeringParameter(nameStart, nameEnd) & steering;
+      const which = steeringParameter(bytes, nameStart, nameEnd) & steering;
       if (which !== 0) {
-        if ((seen & which) !== 0 || !this.note(which, nameStart, nameEnd, value)) return ~nameStart;
+        if ((seen & which) !== 0 || !this.note(bytes, which, nameStart, nameEnd, value))
+          return ~nameStart;
         seen |= which;
       }
     }
@@ -100,58 +113,58 @@ export abstract class Parameterised implements Parameters {
   }
 
   param(name: string): string | undefined {
-    holdPart(this.bytes, this.mark, this.paramsStart, this.paramsEnd);
+    const bytes = holdPart(this.bytes, this.mark, this.paramsStart, this.paramsEnd);
     const wanted = lowerAscii(name);
     const { paramsEnd } = this;
     let i = this.paramsStart;
-    while (i < paramsEnd && octetAt(i) === SEMICOLON) {
-      const nameStart = skipLws(i + 1, paramsEnd);
-      const nameEnd = runEnd(nameStart, TOKEN);
+    while (i < paramsEnd && octetAt(bytes, i) === SEMICOLON) {
+      const nameStart = skipLws(bytes, i + 1, paramsEnd);
+      const nameEnd = runEnd(bytes, nameStart, TOKEN);
       let value = NO_SPAN;
-      i = skipLws(nameEnd, paramsEnd);
-      if (i < paramsEnd && octetAt(i) === EQUALS) {
-        const valueStart = skipLws(i + 1, paramsEnd);
-        const valueEnd = valueEndAt(valueStart, paramsEnd);
+      i = skipLws(bytes, nameEnd, paramsEnd);
+      if (i < paramsEnd && octetAt(bytes, i) === EQUALS) {
+        const valueStart = skipLws(bytes, i + 1, paramsEnd);
+        const valueEnd = valueEndAt(bytes, valueStart, paramsEnd);
         value = spanOf(valueStart, valueEnd);
-        i = skipLws(valueEnd, paramsEnd);
+        i = skipLws(bytes, valueEnd, paramsEnd);
       }
-      if (equalsIgnoreCase(nameStart, nameEnd, wanted)) return valueText(this.bytes, value);
+      if (equalsIgnoreCase(bytes, nameStart, nameEnd, wanted)) return valueText(bytes, value);
     }
     return undefined;
   }
 }
 
 /** Which of those that steer has this name; 0 for none. */
-const steeringParameter = (start: number, end: number): number => {
-  const word = wordAt(start) | FOLD;
+const steeringParameter = (bytes: Held, start: number, end: number): number => {
+  const word = wordAt(bytes, start) | FOLD;
   switch (end - start) {
     case 3: {
       const three = (word & 0xffffff) | 0x20000000;
       return three === TAG_ ? TAG : three === TTL_ ? TTL : 0;
     }
     case 5: {
-      const last = wordAt(start + 1) | FOLD;
+      const last = wordAt(bytes, start + 1) | FOLD;
       if (word === RPOR && last === PORT) return RPORT;
       return word === MADD && last === ADDR ? MADDR : 0;
     }
     case 6:
-      return word === BRAN && (wordAt(start + 2) | FOLD) === ANCH ? BRANCH : 0;
+      return word === BRAN && (wordAt(bytes, start + 2) | FOLD) === ANCH ? BRANCH : 0;
     case 8:
-      return word === RECE && (wordAt(start + 4) | FOLD) === IVED ? RECEIVED : 0;
+      return word === RECE && (wordAt(bytes, start + 4) | FOLD) === IVED ? RECEIVED : 0;
     default:
       return 0;
   }
 };
 
 /** The end of a parameter's value: a quoted string, or a run of value characters; -1 if unclosed. */
-export const valueEndAt = (from: number, end: number): number => {
-  if (from < end && octetAt(from) === QUOTE) return quotedEnd(from, end);
-  return longRunEnd(from, VALUE);
+export const valueEndAt = (bytes: Held, from: number, end: number): number => {
+  if (from < end && octetAt(bytes, from) === QUOTE) return quotedEnd(bytes, from, end);
+  return longRunEnd(bytes, from, VALUE);
 };
 
 /** Whether a parameter just read has a value that is no quoted string. */
-export function isUnquoted(value: Span): boolean {
-  return value !== NO_SPAN && octetAt(spanStart(value)) !== QUOTE;
+export function isUnquoted(bytes: Held, value: Span): boolean {
+  return value !== NO_SPAN && octetAt(bytes, spanStart(value)) !== QUOTE;
 }
 
 /** A parameter's value as text: quotes and quoted pairs removed, '' for a flag. */

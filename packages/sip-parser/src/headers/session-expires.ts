@@ -1,6 +1,5 @@
-import type { Bytes } from '../lexing/bytes.ts';
 import { digitsEnd, readNumber, skipLws, TOO_BIG } from '../lexing/lexer.ts';
-import { loadText } from '../lexing/scratch.ts';
+import { type Held, loadText } from '../lexing/scratch.ts';
 import type { Parameters } from '../types/message.ts';
 import { MAX_SECONDS } from './delta-seconds.ts';
 import { Parameterised } from './parameters.ts';
@@ -20,13 +19,16 @@ export interface SessionExpires extends MinSe {
 class SecondsView extends Parameterised implements SessionExpires {
   seconds = 0;
 
-  read(bytes: Bytes): boolean {
+  read(bytes: Held): boolean {
     const end = bytes.length;
-    const digits = digitsEnd(0);
-    const seconds = readNumber(0, digits, MAX_SECONDS);
+    const digits = digitsEnd(bytes, 0);
+    const seconds = readNumber(bytes, 0, digits, MAX_SECONDS);
     this.seconds = seconds === TOO_BIG ? MAX_SECONDS : seconds;
     if (this.seconds < 0) return false;
-    return this.readParameters(skipLws(digits, end), end, Number.POSITIVE_INFINITY, 0) === end;
+    return (
+      this.readParameters(bytes, skipLws(bytes, digits, end), end, Number.POSITIVE_INFINITY, 0) ===
+      end
+    );
   }
 
   get refresher(): 'uac' | 'uas' | undefined {

@@ -28,17 +28,17 @@ function readTokens(text: string | Uint8Array, found: string[]): boolean {
   const bytes = loadText(text);
   if (bytes === undefined) return false;
   const end = bytes.length;
-  let i = skipLws(0, end);
+  let i = skipLws(bytes, 0, end);
   while (i < end) {
-    if (octetAt(i) !== COMMA) {
-      const tokenEnd = runEnd(i, TOKEN);
+    if (octetAt(bytes, i) !== COMMA) {
+      const tokenEnd = runEnd(bytes, i, TOKEN);
       if (tokenEnd === i) return false;
       found.push(latin1(bytes, i, tokenEnd));
-      i = skipLws(tokenEnd, end);
-      if (i < end && octetAt(i) !== COMMA) return false;
+      i = skipLws(bytes, tokenEnd, end);
+      if (i < end && octetAt(bytes, i) !== COMMA) return false;
       continue;
     }
-    i = skipLws(i + 1, end);
+    i = skipLws(bytes, i + 1, end);
   }
   return true;
 }

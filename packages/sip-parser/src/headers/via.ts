@@ -1,4 +1,3 @@
-import type { Bytes } from '../lexing/bytes.ts';
 import { COLON, SLASH, SP, TOKEN } from '../lexing/chars.ts';
 import {
   digitsEnd,
@@ -9,7 +8,7 @@ import {
   skipLws,
   startsWithSip,
 } from '../lexing/lexer.ts';
-import { loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
+import { type Held, loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
 import type { Span, Via } from '../types/message.ts';
 import { hasCapital, hostEnd, hostSpanOf } from '../uri/host.ts';
@@ -43,7 +42,7 @@ export class ViaView extends Parameterised implements Via {
    * Reads the value that starts at `from`. Returns where it ends (at `end` or at a comma), or
    * `~offset` of what breaks it.
    */
-  read(bytes: Bytes, from: number, end: number, maxParameters: number): number {
+  read(bytes: Held, from: number, end: number, maxParameters: number): number {
     this.bytes = bytes;
     this.tooMany = false;
     this.port = 0;
@@ -54,45 +53,55 @@ export class ViaView extends Parameterised implements Via {
     this.ttl = -1;
     this.rportStart = -1;
     this.receivedStart = -1;
-    let i = isUsualProtocol(from) ? from + PROTOCOL_LENGTH : readSpacedProtocol(from, end);
+    let i = isUsualProtocol(bytes, from)
+      ? from + PROTOCOL_LENGTH
+      : readSpacedProtocol(bytes, from, end);
     if (i < 0) return i;
-    const transportEnd = runEnd(i, TOKEN);
+    const transportEnd = runEnd(bytes, i, TOKEN);
     this.transportSpan = spanOf(i, transportEnd);
-    const sentBy = skipLws(transportEnd, end);
+    const sentBy = skipLws(bytes, transportEnd, end);
     if (transportEnd === i || sentBy === transportEnd) return ~transportEnd;
-    i = hostEnd(sentBy, end);
+    i = hostEnd(bytes, sentBy, end);
     if (i < 0) return ~sentBy;
-    this.hostSpan = hostSpanOf(sentBy, i);
-    if (octetAt(i) <= SP) i = skipLws(i, end);
-    if (i < end && octetAt(i) === COLON) {
-      const start = octetAt(i + 1) > SP ? i + 1 : skipLws(i + 1, end);
-      i = digitsEnd(start);
-      this.port = readNumber(start, i, MAX_PORT);
+    this.hostSpan = hostSpanOf(bytes, sentBy, i);
+    if (octetAt(bytes, i) <= SP) i = skipLws(bytes, i, end);
+    if (i < end && octetAt(bytes, i) === COLON) {
+      const start = octetAt(bytes, i + 1) > SP ? i + 1 : skipLws(bytes, i + 1, end);
+      i = digitsEnd(bytes, start);
+      this.port = readNumber(bytes, start, i, MAX_PORT);
       if (this.port <= 0) return ~start;
-      if (octetAt(i) <= SP) i = skipLws(i, end);
+      if (octetAt(bytes, i) <= SP) i = skipLws(bytes, i, end);
     }
-    return this.readParameters(i, end, maxParameters, STEERING);
+    return this.readParameters(bytes, i, end, maxParameters, STEERING);
   }
 
-  protected override note(which: number, start: number, end: number, value: Span): boolean {
+  protected override note(
+    bytes: Held,
+    which: number,
+    start: number,
+    end: number,
+    value: Span,
+  ): boolean {
     switch (which) {
       case BRANCH:
         this.branchSpan = value;
-        return isUnquoted(value);
+        return isUnquoted(bytes, value);
       case RPORT:
         this.rportStart = start;
         this.rportEnd = value === NO_SPAN ? end : spanEnd(value);
-        this.rport = value === NO_SPAN ? 0 : readNumber(spanStart(value), spanEnd(value), MAX_PORT);
+        this.rport =
+          value === NO_SPAN ? 0 : readNumber(bytes, spanStart(value), spanEnd(value), MAX_PORT);
         return value === NO_SPAN || this.rport > 0;
       case RECEIVED:
         this.receivedStart = start;
         this.receivedSpan = value;
-        return isUnquoted(value);
+        return isUnquoted(bytes, value);
       case MADDR:
         this.maddrSpan = value;
-        return isUnquoted(value);
+        return isUnquoted(bytes, value);
       default:
-        if (value !== NO_SPAN) this.ttl = readNumber(spanStart(value), spanEnd(value), MAX_TTL);
+        if (value !== NO_SPAN)
+          this.ttl = readNumber(bytes, spanStart(value), spanEnd(value), MAX_TTL);
         return this.ttl >= 0;
     }
   }
@@ -141,21 +150,21 @@ export function parseVia(text: string | Uint8Array): Via | undefined {
 }
 
 /** `SIP/2.0/` without white space, as everybody writes it. */
-function isUsualProtocol(from: number): boolean {
-  return startsWithSip(from) && wordAt(from + 4) === VERSION_;
+function isUsualProtocol(bytes: Held, from: number): boolean {
+  return startsWithSip(bytes, from) && wordAt(bytes, from + 4) === VERSION_;
 }
 
 /**
  * `SIP / 2.0 /` with white space anywhere in it. Returns where the transport starts, or `~offset`
  * of what breaks it.
  */
-function readSpacedProtocol(from: number, end: number): number {
-  if (!equalsIgnoreCase(from, Math.min(from + 3, end), 'sip')) return ~from;
-  let i = skipLws(from + 3, end);
-  if (i === end || octetAt(i) !== SLASH) return ~i;
-  i = skipLws(i + 1, end);
-  if (!equalsIgnoreCase(i, Math.min(i + 3, end), '2.0')) return ~i;
-  i = skipLws(i + 3, end);
-  if (i === end || octetAt(i) !== SLASH) return ~i;
-  return skipLws(i + 1, end);
+function readSpacedProtocol(bytes: Held, from: number, end: number): number {
+  if (!equalsIgnoreCase(bytes, from, Math.min(from + 3, end), 'sip')) return ~from;
+  let i = skipLws(bytes, from + 3, end);
+  if (i === end || octetAt(bytes, i) !== SLASH) return ~i;
+  i = skipLws(bytes, i + 1, end);
+  if (!equalsIgnoreCase(bytes, i, Math.min(i + 3, end), '2.0')) return ~i;
+  i = skipLws(bytes, i + 3, end);
+  if (i === end || octetAt(bytes, i) !== SLASH) return ~i;
+  return skipLws(bytes, i + 1, end);
 }

@@ -1,5 +1,5 @@
 import { BACKSLASH, COLON, CR, HTAB, isDigit, LF, QUOTABLE, QUOTE, SP, VISIBLE } from './chars.ts';
-import { classAt, octetAt, wordAt, wordOf } from './scratch.ts';
+import { classAt, type Held, octetAt, wordAt, wordOf } from './scratch.ts';
 
 /** The top bit of each octet of a word. */
 export const TOP_BITS: number = 0x80808080 | 0;
@@ -16,27 +16,27 @@ const SIP_SLASH = wordOf('sip/');
  * Skips spaces, tabs and folds (CRLF followed by a space or tab).
  * RFC 3261 section 25.1 (LWS, SWS)
  */
-export const skipLws = (from: number, end: number): number =>
-  octetAt(from) > SP ? from : lwsEnd(from, end);
+export const skipLws = (bytes: Held, from: number, end: number): number =>
+  octetAt(bytes, from) > SP ? from : lwsEnd(bytes, from, end);
 
-const lwsEnd = (from: number, end: number): number => {
+const lwsEnd = (bytes: Held, from: number, end: number): number => {
   let i = from;
   while (i < end) {
-    const octet = octetAt(i);
+    const octet = octetAt(bytes, i);
     if (octet === SP || octet === HTAB) i++;
-    else if (octet === CR && isFold(i, end)) i += 3;
+    else if (octet === CR && isFold(bytes, i, end)) i += 3;
     else break;
   }
   return i;
 };
 
-const isFold = (i: number, end: number): boolean =>
-  i + 2 < end && octetAt(i + 1) === LF && isBlank(octetAt(i + 2));
+const isFold = (bytes: Held, i: number, end: number): boolean =>
+  i + 2 < end && octetAt(bytes, i + 1) === LF && isBlank(octetAt(bytes, i + 2));
 
 /** The end of the run of octets that have a bit of `classes`. */
-export const runEnd = (from: number, classes: number): number => {
+export const runEnd = (bytes: Held, from: number, classes: number): number => {
   let i = from;
-  while (classAt(i, classes) !== 0) i++;
+  while (classAt(bytes, i, classes) !== 0) i++;
   return i;
 };
 
@@ -44,13 +44,13 @@ export const runEnd = (from: number, classes: number): number => {
  * As `runEnd`, for what tends to be long: letters, digits, `-`, `.` and `/`, which are in every
  * class that is asked for here, are passed four at a time.
  */
-export const longRunEnd = (from: number, classes: number): number => {
+export const longRunEnd = (bytes: Held, from: number, classes: number): number => {
   let i = from;
   for (;;) {
-    while (isPlain(wordAt(i))) i += 4;
+    while (isPlain(wordAt(bytes, i))) i += 4;
     // The word that ended the loop holds another character, or the end.
     const last = i + 4;
-    while (i < last && classAt(i, classes) !== 0) i++;
+    while (i < last && classAt(bytes, i, classes) !== 0) i++;
     if (i < last) return i;
   }
 };
@@ -68,10 +68,10 @@ export const isPlain = (word: number): boolean => {
 };
 
 /** The end of the run of visible ASCII characters, a space not among them. */
-export const visibleEnd = (from: number): number => {
+export const visibleEnd = (bytes: Held, from: number): number => {
   let i = from;
-  while (isVisible(wordAt(i))) i += 4;
-  return runEnd(i, VISIBLE);
+  while (isVisible(wordAt(bytes, i))) i += 4;
+  return runEnd(bytes, i, VISIBLE);
 };
 
 /** Whether all four octets are visible: each term sets the top bit of one that is not. */
@@ -79,10 +79,10 @@ const isVisible = (word: number): boolean =>
   (((word - 0x21212121) | (word + 0x01010101)) & TOP_BITS) === 0;
 
 /** The run of what stands for itself in a quoted string. */
-export const quotableEnd = (from: number): number => {
+export const quotableEnd = (bytes: Held, from: number): number => {
   let i = from;
-  while (isQuotable(wordAt(i))) i += 4;
-  return runEnd(i, QUOTABLE);
+  while (isQuotable(wordAt(bytes, i))) i += 4;
+  return runEnd(bytes, i, QUOTABLE);
 };
 
 /**
@@ -102,21 +102,21 @@ const isQuotable = (word: number): boolean =>
  * not close or holds a control character outside a quoted pair.
  * RFC 3261 section 25.1 (quoted-string, quoted-pair)
  */
-export const quotedEnd = (from: number, end: number): number => {
-  let i = quotableEnd(from + 1);
+export const quotedEnd = (bytes: Held, from: number, end: number): number => {
+  let i = quotableEnd(bytes, from + 1);
   while (i < end) {
-    const octet = octetAt(i);
+    const octet = octetAt(bytes, i);
     if (octet === QUOTE) return i + 1;
     if (octet === BACKSLASH) {
-      const quoted = i + 1 < end ? octetAt(i + 1) : CR;
+      const quoted = i + 1 < end ? octetAt(bytes, i + 1) : CR;
       if (quoted === CR || quoted === LF) return -1;
       i += 2;
     } else {
-      const next = skipLws(i, end);
+      const next = skipLws(bytes, i, end);
       if (next === i) return -1;
       i = next;
     }
-    i = quotableEnd(i);
+    i = quotableEnd(bytes, i);
   }
   return -1;
 };
@@ -125,16 +125,16 @@ export const quotedEnd = (from: number, end: number): number => {
  * Where a header name ends: before the blanks in front of the colon. A fold may not stand there.
  * RFC 3261 section 25.1 (HCOLON)
  */
-export function nameEndAt(start: number, colon: number): number {
+export function nameEndAt(bytes: Held, start: number, colon: number): number {
   let i = colon;
-  while (i > start && isBlank(octetAt(i - 1))) i--;
+  while (i > start && isBlank(octetAt(bytes, i - 1))) i--;
   return i;
 }
 
 /** The offset of the colon, -1 where there is none. */
-export function colonAt(start: number, end: number): number {
+export function colonAt(bytes: Held, start: number, end: number): number {
   let colon = start;
-  while (colon < end && octetAt(colon) !== COLON) colon++;
+  while (colon < end && octetAt(bytes, colon) !== COLON) colon++;
   return colon < end ? colon : -1;
 }
 
@@ -148,11 +148,11 @@ export const TOO_BIG = -2;
  * Digits as a number: -1 where there is none or another octet, TOO_BIG for a value above `max`.
  * Leading zeros are allowed; nothing wraps, however many digits there are.
  */
-export const readNumber = (start: number, end: number, max: number): number => {
+export const readNumber = (bytes: Held, start: number, end: number, max: number): number => {
   if (start >= end) return -1;
   let value = 0;
   for (let i = start; i < end; i++) {
-    const octet = octetAt(i);
+    const octet = octetAt(bytes, i);
     if (!isDigit(octet)) return -1;
     if (value <= max) value = value * 10 + (octet - 48);
   }
@@ -160,20 +160,21 @@ export const readNumber = (start: number, end: number, max: number): number => {
 };
 
 /** The end of a run of digits. */
-export const digitsEnd = (from: number): number => {
+export const digitsEnd = (bytes: Held, from: number): number => {
   let i = from;
-  while (isDigit(octetAt(i))) i++;
+  while (isDigit(octetAt(bytes, i))) i++;
   return i;
 };
 
 /** Whether `SIP/` stands there, in any case. */
-export const startsWithSip = (start: number): boolean => (wordAt(start) | FOLD_THREE) === SIP_SLASH;
+export const startsWithSip = (bytes: Held, start: number): boolean =>
+  (wordAt(bytes, start) | FOLD_THREE) === SIP_SLASH;
 
 /** Whether the octets are `name` (given in lower case) without regard to the case of ASCII letters. */
-export function equalsIgnoreCase(start: number, end: number, name: string): boolean {
+export function equalsIgnoreCase(bytes: Held, start: number, end: number, name: string): boolean {
   if (end - start !== name.length) return false;
   for (let i = 0; i < name.length; i++) {
-    const octet = octetAt(start + i);
+    const octet = octetAt(bytes, start + i);
     const wanted = name.charCodeAt(i);
     if (octet === wanted) continue;
     if ((octet | 32) !== wanted || wanted < 97 || wanted > 122) return false;

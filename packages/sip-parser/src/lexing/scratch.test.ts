@@ -1,9 +1,22 @@
 import { expect, test } from 'vitest';
 import { parseUri, parseVia } from '../index.ts';
-import { hostEnd } from '../uri/host.ts';
+import * as host from '../uri/host.ts';
 import { TOKEN, VALUE } from './chars.ts';
-import { longRunEnd, quotedEnd, runEnd, skipLws, visibleEnd } from './lexer.ts';
-import { classAt, hold, holdPart, load, loadText, octetAt, wordAt, wordOf } from './scratch.ts';
+import * as lexer from './lexer.ts';
+import * as scratch from './scratch.ts';
+import { hold, holdPart, load, loadText, wordOf } from './scratch.ts';
+
+// These tests ask what the scratch itself holds, whoever loaded it last: any token opens it.
+const HELD = load(Buffer.alloc(0));
+const octetAt = (i: number): number => scratch.octetAt(HELD, i);
+const wordAt = (i: number): number => scratch.wordAt(HELD, i);
+const classAt = (i: number, classes: number): number => scratch.classAt(HELD, i, classes);
+const runEnd = (from: number, classes: number): number => lexer.runEnd(HELD, from, classes);
+const longRunEnd = (from: number, classes: number): number => lexer.longRunEnd(HELD, from, classes);
+const visibleEnd = (from: number): number => lexer.visibleEnd(HELD, from);
+const skipLws = (from: number, end: number): number => lexer.skipLws(HELD, from, end);
+const quotedEnd = (from: number, end: number): number => lexer.quotedEnd(HELD, from, end);
+const hostEnd = (from: number, end: number): number => host.hostEnd(HELD, from, end);
 
 /** More than a message can have. */
 const CAPACITY = 65536;
@@ -179,4 +192,18 @@ test('of detached memory nothing is read, nor of what was there before', () => {
   load(Buffer.from('secret of another'), mark);
   holdPart(gone, {}, 0, 4);
   expect(wordAt(0) | wordAt(4)).toBe(0);
+});
+
+test('what has not been loaded cannot be read: it does not compile', () => {
+  const bytes = Buffer.from('bytes');
+  // @ts-expect-error bytes alone say nothing about what the scratch holds
+  expect(scratch.octetAt(bytes, 0)).toBeTypeOf('number');
+  // @ts-expect-error nor do they for the functions above it
+  expect(lexer.runEnd(bytes, 0, TOKEN)).toBeTypeOf('number');
+  expect(scratch.octetAt(hold(bytes, {}), 0)).toBe(98);
+});
+
+test('all words are those that wordAt reads', () => {
+  const words = scratch.wordsOf(load(Buffer.from('0123456789')));
+  for (let i = 0; i < 12; i++) expect(words.getInt32(i, true)).toBe(wordAt(i));
 });

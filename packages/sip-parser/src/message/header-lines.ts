@@ -28,10 +28,10 @@ import {
   VIA,
 } from '../headers/header-names.ts';
 import * as W from '../headers/name-words.ts';
-import { type Bytes, indexOfOctet } from '../lexing/bytes.ts';
+import { indexOfOctet } from '../lexing/bytes.ts';
 import { BACKSLASH, CR, LF, SP, TOKEN } from '../lexing/chars.ts';
 import { colonAt, FOLD, FOLD_THREE, isBlank, nameEndAt, runEnd } from '../lexing/lexer.ts';
-import { octetAt, WORDS, wordAt } from '../lexing/scratch.ts';
+import { type Held, octetAt, wordAt, wordsOf } from '../lexing/scratch.ts';
 import { LINE_STRIDE, type MessageView } from './view.ts';
 
 /** What `lineEnd` returns where no line ends. */
@@ -70,7 +70,7 @@ const FOLD_BUT_THIRD = 0x20002020;
  */
 export function readHeaders(
   view: MessageView,
-  bytes: Bytes,
+  bytes: Held,
   from: number,
   end: number,
   messageStart: number,
@@ -79,6 +79,7 @@ export function readHeaders(
   const blockEnd = messageStart + view.limits.maxHeaderBlockBytes;
   const full = view.indexEnd + LINE_STRIDE * maxHeaders;
   const { index } = view;
+  const words = wordsOf(bytes);
   let room = index.length;
   let at = view.indexEnd;
   let seen = 0;
@@ -90,11 +91,11 @@ export function readHeaders(
     // compiles one of its loops separately, all later calls enter by way of the loop, after a first
     // round in slow code. In one process of seven that happens here.
     if (initial === NOT_READ) {
-      initial = octetAt(next);
+      initial = octetAt(bytes, next);
       continue;
     }
     const line = next;
-    if (initial === CR && octetAt(line + 1) === LF && line + 1 < end) {
+    if (initial === CR && octetAt(bytes, line + 1) === LF && line + 1 < end) {
       body = line + 2;
       break;
     }
@@ -104,7 +105,7 @@ export function readHeaders(
       break;
     }
     // The last octet of the line, CR, LF, and the first octet of the next line.
-    let border = wordAt(lf - 2);
+    let border = wordAt(bytes, lf - 2);
     if (((border >>> 8) & 0xffff) !== CRLF || lf === line) {
       view.fail('bare-lf', line);
       break;
@@ -116,7 +117,7 @@ export function readHeaders(
         view.fail(stop === NO_LINE ? 'truncated' : 'bare-lf', line);
         break;
       }
-      border = wordAt(stop - 1);
+      border = wordAt(bytes, stop - 1);
     }
     next = stop + 2;
     initial = border >>> 24;
@@ -138,35 +139,35 @@ export function readHeaders(
     }
 
     let id = UNKNOWN;
-    const first = WORDS.getInt32(line, true);
+    const first = words.getInt32(line, true);
     switch (first | ((first >>> 1) & FOLD)) {
       case W.VIA_COLON:
         id = VIA;
         break;
       case W.FROM:
-        if ((WORDS.getInt32(line + 1, true) | FOLD_THREE) === W.ROM_COLON) id = FROM;
+        if ((words.getInt32(line + 1, true) | FOLD_THREE) === W.ROM_COLON) id = FROM;
         break;
       case W.CSEQ:
-        if ((WORDS.getInt32(line + 1, true) | FOLD_THREE) === W.SEQ_COLON) id = CSEQ;
+        if ((words.getInt32(line + 1, true) | FOLD_THREE) === W.SEQ_COLON) id = CSEQ;
         break;
       case W.CALL:
-        if ((WORDS.getInt32(line + 4, true) | FOLD_INNER) === W.DASH_ID_COLON) id = CALL_ID;
+        if ((words.getInt32(line + 4, true) | FOLD_INNER) === W.DASH_ID_COLON) id = CALL_ID;
         break;
       case W.CONT: {
-        const second = WORDS.getInt32(line + 4, true) | FOLD_THREE;
+        const second = words.getInt32(line + 4, true) | FOLD_THREE;
         if (second === W.ACT_COLON) id = CONTACT;
         if (second !== W.ENT_DASH) break;
-        switch (WORDS.getInt32(line + 8, true) | FOLD) {
+        switch (words.getInt32(line + 8, true) | FOLD) {
           case W.LENG:
-            if ((WORDS.getInt32(line + 11, true) | FOLD_THREE) === W.GTH_COLON) id = CONTENT_LENGTH;
+            if ((words.getInt32(line + 11, true) | FOLD_THREE) === W.GTH_COLON) id = CONTENT_LENGTH;
             break;
           case W.TYPE:
-            if ((WORDS.getInt32(line + 9, true) | FOLD_THREE) === W.YPE_COLON) id = CONTENT_TYPE;
+            if ((words.getInt32(line + 9, true) | FOLD_THREE) === W.YPE_COLON) id = CONTENT_TYPE;
             break;
           case W.DISP:
             if (
-              (WORDS.getInt32(line + 12, true) | FOLD) === W.OSIT &&
-              (WORDS.getInt32(line + 16, true) | FOLD_THREE) === W.ION_COLON
+              (words.getInt32(line + 12, true) | FOLD) === W.OSIT &&
+              (words.getInt32(line + 16, true) | FOLD_THREE) === W.ION_COLON
             ) {
               id = CONTENT_DISPOSITION;
             }
@@ -176,86 +177,86 @@ export function readHeaders(
       }
       case W.MAX_DASH:
         if (
-          (WORDS.getInt32(line + 4, true) | FOLD) === W.FORW &&
-          (WORDS.getInt32(line + 8, true) | FOLD) === W.ARDS &&
-          (WORDS.getInt32(line + 9, true) | FOLD_THREE) === W.RDS_COLON
+          (words.getInt32(line + 4, true) | FOLD) === W.FORW &&
+          (words.getInt32(line + 8, true) | FOLD) === W.ARDS &&
+          (words.getInt32(line + 9, true) | FOLD_THREE) === W.RDS_COLON
         ) {
           id = MAX_FORWARDS;
         }
         break;
       case W.RECO:
         if (
-          (WORDS.getInt32(line + 3, true) | FOLD_THREE) === W.ORD_DASH &&
-          (WORDS.getInt32(line + 7, true) | FOLD) === W.ROUT &&
-          (WORDS.getInt32(line + 9, true) | FOLD_THREE) === W.UTE_COLON
+          (words.getInt32(line + 3, true) | FOLD_THREE) === W.ORD_DASH &&
+          (words.getInt32(line + 7, true) | FOLD) === W.ROUT &&
+          (words.getInt32(line + 9, true) | FOLD_THREE) === W.UTE_COLON
         ) {
           id = RECORD_ROUTE;
         }
         break;
       case W.ROUT:
-        if ((WORDS.getInt32(line + 2, true) | FOLD_THREE) === W.UTE_COLON) id = ROUTE;
+        if ((words.getInt32(line + 2, true) | FOLD_THREE) === W.UTE_COLON) id = ROUTE;
         break;
       case W.ALLO:
-        if ((WORDS.getInt32(line + 2, true) | FOLD_THREE) === W.LOW_COLON) id = ALLOW;
+        if ((words.getInt32(line + 2, true) | FOLD_THREE) === W.LOW_COLON) id = ALLOW;
         break;
       case W.USER:
         if (
-          (WORDS.getInt32(line + 1, true) | FOLD_THREE) === W.SER_DASH &&
-          (WORDS.getInt32(line + 5, true) | FOLD) === W.AGEN &&
-          (WORDS.getInt32(line + 7, true) | FOLD_THREE) === W.ENT_COLON
+          (words.getInt32(line + 1, true) | FOLD_THREE) === W.SER_DASH &&
+          (words.getInt32(line + 5, true) | FOLD) === W.AGEN &&
+          (words.getInt32(line + 7, true) | FOLD_THREE) === W.ENT_COLON
         ) {
           id = USER_AGENT;
         }
         break;
       case W.SUPP:
         if (
-          (WORDS.getInt32(line + 4, true) | FOLD) === W.ORTE &&
-          (WORDS.getInt32(line + 6, true) | FOLD_THREE) === W.TED_COLON
+          (words.getInt32(line + 4, true) | FOLD) === W.ORTE &&
+          (words.getInt32(line + 6, true) | FOLD_THREE) === W.TED_COLON
         ) {
           id = SUPPORTED;
         }
         break;
       case W.ACCE:
-        if ((WORDS.getInt32(line + 3, true) | FOLD_THREE) === W.EPT_COLON) id = ACCEPT;
+        if ((words.getInt32(line + 3, true) | FOLD_THREE) === W.EPT_COLON) id = ACCEPT;
         break;
       case W.SESS:
         if (
-          (WORDS.getInt32(line + 4, true) | FOLD_THREE) === W.ION_DASH &&
-          (WORDS.getInt32(line + 8, true) | FOLD) === W.EXPI &&
-          (WORDS.getInt32(line + 12, true) | FOLD_THREE) === W.RES_COLON
+          (words.getInt32(line + 4, true) | FOLD_THREE) === W.ION_DASH &&
+          (words.getInt32(line + 8, true) | FOLD) === W.EXPI &&
+          (words.getInt32(line + 12, true) | FOLD_THREE) === W.RES_COLON
         ) {
           id = SESSION_EXPIRES;
         }
         break;
       case W.MIN_DASH:
-        if ((WORDS.getInt32(line + 3, true) | FOLD_INNER) === W.DASH_SE_COLON) id = MIN_SE;
+        if ((words.getInt32(line + 3, true) | FOLD_INNER) === W.DASH_SE_COLON) id = MIN_SE;
         break;
       case W.PROX:
         if (
-          (WORDS.getInt32(line + 2, true) | FOLD_THREE) === W.OXY_DASH &&
-          (WORDS.getInt32(line + 6, true) | FOLD) === W.AUTH &&
-          (WORDS.getInt32(line + 10, true) | FOLD) === W.ORIZ &&
-          (WORDS.getInt32(line + 14, true) | FOLD) === W.ATIO &&
-          (WORDS.getInt32(line + 16, true) | FOLD_THREE) === W.ION_COLON
+          (words.getInt32(line + 2, true) | FOLD_THREE) === W.OXY_DASH &&
+          (words.getInt32(line + 6, true) | FOLD) === W.AUTH &&
+          (words.getInt32(line + 10, true) | FOLD) === W.ORIZ &&
+          (words.getInt32(line + 14, true) | FOLD) === W.ATIO &&
+          (words.getInt32(line + 16, true) | FOLD_THREE) === W.ION_COLON
         ) {
           id = PROXY_AUTHORIZATION;
         }
         break;
       case W.AUTH:
         if (
-          (WORDS.getInt32(line + 4, true) | FOLD) === W.ORIZ &&
-          (WORDS.getInt32(line + 8, true) | FOLD) === W.ATIO &&
-          (WORDS.getInt32(line + 10, true) | FOLD_THREE) === W.ION_COLON
+          (words.getInt32(line + 4, true) | FOLD) === W.ORIZ &&
+          (words.getInt32(line + 8, true) | FOLD) === W.ATIO &&
+          (words.getInt32(line + 10, true) | FOLD_THREE) === W.ION_COLON
         ) {
           id = AUTHORIZATION;
         }
         break;
       case W.P_DASH_AS:
         if (
-          (WORDS.getInt32(line + 4, true) | FOLD) === W.SERT &&
-          (WORDS.getInt32(line + 8, true) | FOLD_BUT_THIRD) === W.ED_DASH_I &&
-          (WORDS.getInt32(line + 12, true) | FOLD) === W.DENT &&
-          (WORDS.getInt32(line + 16, true) | FOLD_THREE) === W.ITY_COLON
+          (words.getInt32(line + 4, true) | FOLD) === W.SERT &&
+          (words.getInt32(line + 8, true) | FOLD_BUT_THIRD) === W.ED_DASH_I &&
+          (words.getInt32(line + 12, true) | FOLD) === W.DENT &&
+          (words.getInt32(line + 16, true) | FOLD_THREE) === W.ITY_COLON
         ) {
           id = P_ASSERTED_IDENTITY;
         }
@@ -266,17 +267,17 @@ export function readHeaders(
     let colon: number;
     if (id !== UNKNOWN) colon = line + NAME_LENGTH[id]!;
     else {
-      const other = otherName(line, stop);
+      const other = otherName(bytes, line, stop);
       if (other === NO_NAME) {
-        view.fail('bad-header-name', runEnd(line, TOKEN));
+        view.fail('bad-header-name', runEnd(bytes, line, TOKEN));
         continue;
       }
       id = other & 0xff;
       colon = other >>> 8;
     }
 
-    const value = valueStart(colon, stop);
-    const valueEnd = (border & 255) <= SP ? trimmedEnd(value, stop) : stop;
+    const value = valueStart(bytes, colon, stop);
+    const valueEnd = (border & 255) <= SP ? trimmedEnd(bytes, value, stop) : stop;
     index[at] = (line << 16) | id;
     index[at + 1] = (value << 16) | (valueEnd - value);
     if (id < FAST_IDS) {
@@ -301,46 +302,46 @@ export function readHeaders(
  * The name of a line that starts with none of the usual ones, or has blanks before its colon: where
  * the colon is (above the lowest 8 bits) and the id; or NO_NAME.
  */
-function otherName(line: number, stop: number): number {
-  const colon = colonAt(line, stop);
+function otherName(bytes: Held, line: number, stop: number): number {
+  const colon = colonAt(bytes, line, stop);
   if (colon < 0) return NO_NAME;
-  const nameEnd = nameEndAt(line, colon);
-  const id = headerId(line, nameEnd);
-  return id === UNKNOWN && !isToken(line, nameEnd) ? NO_NAME : (colon << 8) | id;
+  const nameEnd = nameEndAt(bytes, line, colon);
+  const id = headerId(bytes, line, nameEnd);
+  return id === UNKNOWN && !isToken(bytes, line, nameEnd) ? NO_NAME : (colon << 8) | id;
 }
 
 /** The offset of the CR that ends the line, NO_LINE, or BARE_LF. */
-export function lineEnd(bytes: Bytes, from: number, end: number): number {
+export function lineEnd(bytes: Held, from: number, end: number): number {
   const lf = indexOfOctet(bytes, LF, from);
   if (lf < 0 || lf >= end) return NO_LINE;
-  return lf > from && octetAt(lf - 1) === CR ? lf - 1 : BARE_LF;
+  return lf > from && octetAt(bytes, lf - 1) === CR ? lf - 1 : BARE_LF;
 }
 
 /** The end of a header whose next line starts with a space or tab. */
-function foldedEnd(bytes: Bytes, firstEnd: number, end: number): number {
+function foldedEnd(bytes: Held, firstEnd: number, end: number): number {
   let stop = firstEnd;
-  while (stop >= 0 && stop + 2 < end && isBlank(octetAt(stop + 2))) {
+  while (stop >= 0 && stop + 2 < end && isBlank(octetAt(bytes, stop + 2))) {
     stop = lineEnd(bytes, stop + 2, end);
   }
   return stop;
 }
 
 /** Where the value after a colon starts: nearly always after one space. */
-const valueStart = (colon: number, stop: number): number => {
-  const word = wordAt(colon);
+const valueStart = (bytes: Held, colon: number, stop: number): number => {
+  const word = wordAt(bytes, colon);
   const isUsual = ((word >>> 8) & 255) === SP && ((word >>> 16) & 255) > SP;
-  return isUsual ? colon + 2 : spaceEnd(colon + 1, stop);
+  return isUsual ? colon + 2 : spaceEnd(bytes, colon + 1, stop);
 };
 
-function spaceEnd(from: number, end: number): number {
+function spaceEnd(bytes: Held, from: number, end: number): number {
   let i = from;
-  while (i < end && isSpace(octetAt(i))) i++;
+  while (i < end && isSpace(octetAt(bytes, i))) i++;
   return Math.min(i, end);
 }
 
-function trimmedEnd(start: number, end: number): number {
+function trimmedEnd(bytes: Held, start: number, end: number): number {
   let i = end;
-  while (i > start && isSpace(octetAt(i - 1))) i--;
+  while (i > start && isSpace(octetAt(bytes, i - 1))) i--;
   return i;
 }
 
@@ -354,11 +355,11 @@ function noteRepetition(view: MessageView, id: HeaderId, start: number): void {
 }
 
 /** A NUL may stand in the head only as a quoted pair. Each octet is looked at once. */
-function checkNul(view: MessageView, bytes: Bytes, first: number, end: number): void {
+function checkNul(view: MessageView, bytes: Held, first: number, end: number): void {
   let from = 0;
   for (let nul = first; nul >= 0 && nul < end; nul = indexOfOctet(bytes, 0, nul + 1)) {
     let slash = nul;
-    while (slash > from && octetAt(slash - 1) === BACKSLASH) slash--;
+    while (slash > from && octetAt(bytes, slash - 1) === BACKSLASH) slash--;
     if ((nul - slash) % 2 === 0) {
       view.fail('nul-in-header', nul);
       return;
@@ -367,8 +368,8 @@ function checkNul(view: MessageView, bytes: Bytes, first: number, end: number): 
   }
 }
 
-function isToken(start: number, end: number): boolean {
-  return end > start && runEnd(start, TOKEN) === end;
+function isToken(bytes: Held, start: number, end: number): boolean {
+  return end > start && runEnd(bytes, start, TOKEN) === end;
 }
 
 /** White space that surrounds a value: the line ends in it are folds. */

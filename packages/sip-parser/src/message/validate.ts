@@ -7,7 +7,7 @@ import {
   TO,
   VIA,
 } from '../headers/header-names.ts';
-import { hold, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
+import { type Held, hold, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanStart } from '../lexing/span.ts';
 import type { ParseResult } from '../types/malformed.ts';
 import { type Malformed, malformed, type ParseCode } from '../types/malformed.ts';
@@ -62,41 +62,41 @@ function refuse(view: MessageView, bad: ParseCode, broken: number): Malformed {
 }
 
 function checkRules(view: MessageView): Malformed | undefined {
-  hold(view.input, view.mark);
+  const bytes = hold(view.input, view.mark);
   const forwards = view.firstSpan(MAX_FORWARDS);
   if (forwards !== NO_SPAN && view.maxForwards < 0) {
     return malformed('bad-max-forwards', spanStart(forwards), view);
   }
   const branch = view.topVia!.branchSpan;
-  if (branch !== NO_SPAN && isCookie(branch)) {
+  if (branch !== NO_SPAN && isCookie(bytes, branch)) {
     return malformed('empty-branch', spanStart(branch), view);
   }
-  if (view.kind === 'request' && !sameOctets(view.cseq!.methodSpan, view.methodSpan)) {
+  if (view.kind === 'request' && !sameOctets(bytes, view.cseq!.methodSpan, view.methodSpan)) {
     return malformed('cseq-method', spanStart(view.firstSpan(CSEQ)), view);
   }
   return undefined;
 }
 
-function isCookie(span: Span): boolean {
+function isCookie(bytes: Held, span: Span): boolean {
   const start = spanStart(span);
   return (
     spanEnd(span) - start === 7 &&
-    wordAt(start) === COOKIE_START &&
-    wordAt(start + 3) === COOKIE_END
+    wordAt(bytes, start) === COOKIE_START &&
+    wordAt(bytes, start + 3) === COOKIE_END
   );
 }
 
-function sameOctets(a: Span, b: Span): boolean {
+function sameOctets(bytes: Held, a: Span, b: Span): boolean {
   const start = spanStart(a);
   const length = spanEnd(a) - start;
   const shift = spanStart(b) - start;
   if (spanEnd(b) - spanStart(b) !== length) return false;
   let i = start;
   for (const last = start + length - 4; i <= last; i += 4) {
-    if (wordAt(i) !== wordAt(i + shift)) return false;
+    if (wordAt(bytes, i) !== wordAt(bytes, i + shift)) return false;
   }
   for (; i < start + length; i++) {
-    if (octetAt(i) !== octetAt(i + shift)) return false;
+    if (octetAt(bytes, i) !== octetAt(bytes, i + shift)) return false;
   }
   return true;
 }

@@ -21,7 +21,7 @@ import type { Bytes } from '../lexing/bytes.ts';
 import { COLON, COMMA } from '../lexing/chars.ts';
 import { isBlank, lowerAscii, readNumber, skipLws, unfold, visibleEnd } from '../lexing/lexer.ts';
 import { methodText } from '../lexing/method-text.ts';
-import { hold, holdPart } from '../lexing/scratch.ts';
+import { type Held, hold, holdPart } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
 import type { Limits } from '../types/limits.ts';
 import type { ParseCode } from '../types/malformed.ts';
@@ -233,8 +233,8 @@ export class MessageView implements SipMessage {
   get maxForwards(): number {
     const span = this.firstSpan(MAX_FORWARDS);
     if (span === NO_SPAN) return -1;
-    holdPart(this.input, this.mark, spanStart(span), spanEnd(span));
-    const hops = readNumber(spanStart(span), spanEnd(span), MAX_MAX_FORWARDS);
+    const bytes = holdPart(this.input, this.mark, spanStart(span), spanEnd(span));
+    const hops = readNumber(bytes, spanStart(span), spanEnd(span), MAX_MAX_FORWARDS);
     return Math.max(hops, -1);
   }
 
@@ -243,12 +243,12 @@ export class MessageView implements SipMessage {
     if ((this.known & URI_READ) !== 0) return this.uriState;
     if (this.uriSpan === NO_SPAN) return 0;
     this.known |= URI_READ;
-    hold(this.input, this.mark);
-    this.uriView ??= new UriView(this.input);
+    const bytes = hold(this.input, this.mark);
+    this.uriView ??= new UriView(bytes);
     const uri = this.uriView;
     const end = spanEnd(this.uriSpan);
     const { maxParameters } = this.limits;
-    const stop = uri.read(this.input, spanStart(this.uriSpan), end, maxParameters, false);
+    const stop = uri.read(bytes, spanStart(this.uriSpan), end, maxParameters, false);
     if (stop < 0) this.uriState = ~stop;
     else if (stop < end) this.uriState = stop;
     else this.uriState = uri.headersStart;
@@ -260,11 +260,11 @@ export class MessageView implements SipMessage {
     const span = this.firstSpan(VIA);
     if (span === NO_SPAN) return 0;
     this.known |= VIA_READ;
-    hold(this.input, this.mark);
-    this.viaView ??= new ViaView(this.input, this.mark);
+    const bytes = hold(this.input, this.mark);
+    this.viaView ??= new ViaView(bytes, this.mark);
     const end = spanEnd(span);
-    const stop = this.viaView.read(this.input, spanStart(span), end, this.limits.maxParameters);
-    this.viaState = stop < 0 ? ~stop : stop < end && this.input[stop] !== COMMA ? stop : READABLE;
+    const stop = this.viaView.read(bytes, spanStart(span), end, this.limits.maxParameters);
+    this.viaState = stop < 0 ? ~stop : stop < end && bytes[stop] !== COMMA ? stop : READABLE;
     return this.viaState;
   }
 
@@ -287,9 +287,9 @@ export class MessageView implements SipMessage {
   readFrom(): number {
     if ((this.known & FROM_READ) === 0) {
       this.known |= FROM_READ;
-      hold(this.input, this.mark);
-      this.fromView ??= new NameAddrView(this.input, this.mark);
-      this.fromState = this.readNameAddr(this.fromView, this.firstSpan(FROM));
+      const bytes = hold(this.input, this.mark);
+      this.fromView ??= new NameAddrView(bytes, this.mark);
+      this.fromState = this.readNameAddr(bytes, this.fromView, this.firstSpan(FROM));
     }
     return this.fromState;
   }
@@ -297,17 +297,17 @@ export class MessageView implements SipMessage {
   readTo(): number {
     if ((this.known & TO_READ) === 0) {
       this.known |= TO_READ;
-      hold(this.input, this.mark);
-      this.toView ??= new NameAddrView(this.input, this.mark);
-      this.toState = this.readNameAddr(this.toView, this.firstSpan(TO));
+      const bytes = hold(this.input, this.mark);
+      this.toView ??= new NameAddrView(bytes, this.mark);
+      this.toState = this.readNameAddr(bytes, this.toView, this.firstSpan(TO));
     }
     return this.toState;
   }
 
-  private readNameAddr(view: NameAddrView, span: Span): number {
+  private readNameAddr(bytes: Held, view: NameAddrView, span: Span): number {
     if (span === NO_SPAN) return 0;
     const end = spanEnd(span);
-    const stop = view.read(this.input, spanStart(span), end, this.limits.maxParameters);
+    const stop = view.read(bytes, spanStart(span), end, this.limits.maxParameters);
     return stop < 0 ? ~stop : stop < end ? stop : READABLE;
   }
 
@@ -316,9 +316,9 @@ export class MessageView implements SipMessage {
     const span = this.firstSpan(CSEQ);
     if (span === NO_SPAN) return 0;
     this.known |= CSEQ_READ;
-    hold(this.input, this.mark);
-    this.cseqView ??= new CSeqView(this.input);
-    this.cseqState = this.cseqView.read(this.input, spanStart(span), spanEnd(span));
+    const bytes = hold(this.input, this.mark);
+    this.cseqView ??= new CSeqView(bytes);
+    this.cseqState = this.cseqView.read(bytes, spanStart(span), spanEnd(span));
     return this.cseqState;
   }
 
@@ -328,8 +328,8 @@ export class MessageView implements SipMessage {
     if (span === NO_SPAN) return 0;
     const start = spanStart(span);
     const end = spanEnd(span);
-    hold(this.input, this.mark);
-    const stop = visibleEnd(start);
+    const bytes = hold(this.input, this.mark);
+    const stop = visibleEnd(bytes, start);
     return stop === end && stop > start ? READABLE : stop;
   }
 
@@ -342,7 +342,7 @@ export class MessageView implements SipMessage {
       CONTACT,
       'contact',
       () => new NameAddrView(this.input, this.mark),
-      (contact, from, end, max) => contact.readContact(this.input, from, end, max),
+      (bytes, contact, from, end, max) => contact.readContact(bytes, from, end, max),
     );
     if (found === undefined || found.length === 1) return found;
     return found.some(({ isStar }) => isStar) ? undefined : found;
@@ -357,14 +357,15 @@ export class MessageView implements SipMessage {
     id: HeaderId,
     name: string,
     make: () => T,
-    read: (value: T, from: number, end: number, maxParameters: number) => number = (
+    read: (bytes: Held, value: T, from: number, end: number, maxParameters: number) => number = (
+      bytes,
       value,
       from,
       end,
       max,
-    ) => value.read(this.input, from, end, max),
+    ) => value.read(bytes, from, end, max),
   ): T[] | undefined {
-    hold(this.input, this.mark);
+    const bytes = hold(this.input, this.mark);
     const found: T[] = [];
     const { maxParameters } = this.limits;
     for (const span of this.valuesOf(id, name)) {
@@ -372,11 +373,11 @@ export class MessageView implements SipMessage {
       let i = spanStart(span);
       for (;;) {
         const value = make();
-        const stop = read(value, i, end, maxParameters);
-        if (stop < 0 || (stop < end && this.input[stop] !== COMMA)) return undefined;
+        const stop = read(bytes, value, i, end, maxParameters);
+        if (stop < 0 || (stop < end && bytes[stop] !== COMMA)) return undefined;
         found.push(value);
         if (stop === end) break;
-        i = skipLws(stop + 1, end);
+        i = skipLws(bytes, stop + 1, end);
       }
     }
     return found;
@@ -394,7 +395,7 @@ export class MessageView implements SipMessage {
     const { index, indexEnd, credentialList } = this;
     let count = 0;
     if ((this.seen & CREDENTIALS) !== 0) {
-      hold(this.input, this.mark);
+      const bytes = hold(this.input, this.mark);
       // The first of either kind, then whatever follows.
       const proxy = this.firstLine(PROXY_AUTHORIZATION);
       const user = this.firstLine(AUTHORIZATION);
@@ -405,7 +406,7 @@ export class MessageView implements SipMessage {
         const view = this.credentialView(count);
         const span = index[at + 1]!;
         view.header = id === AUTHORIZATION ? 'authorization' : 'proxy-authorization';
-        view.read(this.input, spanStart(span), spanEnd(span), this.limits.maxParameters);
+        view.read(bytes, spanStart(span), spanEnd(span), this.limits.maxParameters);
         credentialList[count++] = view;
       }
     }

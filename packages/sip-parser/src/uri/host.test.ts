@@ -17,10 +17,10 @@ function modelEnd(text: string): number {
 /** The host that starts at `from` and is read as part of the whole text. */
 function check(text: string, from = 0): void {
   const bytes = Buffer.from(text, 'latin1');
-  load(bytes);
+  const held = load(bytes);
   const length = modelEnd(text.slice(from));
   const expected = length < 0 ? -1 : from + length;
-  const actual = hostEnd(from, bytes.length);
+  const actual = hostEnd(held, from, bytes.length);
   if (actual === expected) return;
   expect.fail(`${JSON.stringify(text)} from ${from}: ${actual}, not ${expected}`);
 }

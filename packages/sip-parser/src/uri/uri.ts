@@ -26,7 +26,7 @@ import {
   readNumber,
   runEnd,
 } from '../lexing/lexer.ts';
-import { loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
+import { type Held, loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
 import type { HeaderList } from '../types/header-list.ts';
 import type { SipUri, Span } from '../types/message.ts';
@@ -99,41 +99,41 @@ export class UriView implements SipUri {
    * that belongs to none), or `~offset` of what breaks it. A bare one, without brackets around it,
    * ends before its parameters: they belong to the header.
    */
-  read(bytes: Bytes, start: number, end: number, maxParameters: number, bare: boolean): number {
+  read(bytes: Held, start: number, end: number, maxParameters: number, bare: boolean): number {
     this.reset(bytes, start);
     let colon = start + 3;
-    if ((wordAt(start) | FOLD_THREE) === SIP_COLON) {
+    if ((wordAt(bytes, start) | FOLD_THREE) === SIP_COLON) {
       this.kind = 'sip';
     } else {
-      colon = schemeEndAt(start, end);
+      colon = schemeEndAt(bytes, start, end);
       if (colon < 0) return colon;
-      this.kind = kindOf(start, colon);
+      this.kind = kindOf(bytes, start, colon);
     }
     this.schemeEnd = colon;
     let stop: number;
-    if (this.kind === 'other') stop = this.readOther(colon + 1, bare);
-    else if (this.kind === 'tel') stop = this.readTel(colon + 1, end);
-    else stop = this.readSip(colon + 1, end, bare);
+    if (this.kind === 'other') stop = this.readOther(bytes, colon + 1, bare);
+    else if (this.kind === 'tel') stop = this.readTel(bytes, colon + 1, end);
+    else stop = this.readSip(bytes, colon + 1, end, bare);
     this.paramsStart = stop;
     this.paramsEnd = stop;
     if (stop >= 0 && !bare && stop < end && this.kind !== 'other') {
-      stop = this.readParameters(stop, end, maxParameters);
+      stop = this.readParameters(bytes, stop, end, maxParameters);
     }
     this.end = stop;
     return stop;
   }
 
-  private readOther(from: number, bare: boolean): number {
-    const i = longRunEnd(from, bare ? BARE_URIC : URIC);
+  private readOther(bytes: Held, from: number, bare: boolean): number {
+    const i = longRunEnd(bytes, from, bare ? BARE_URIC : URIC);
     return i > from ? i : ~from;
   }
 
-  private readTel(from: number, end: number): number {
+  private readTel(bytes: Held, from: number, end: number): number {
     let digits = 0;
     let i = from;
-    if (i < end && octetAt(i) === PLUS) i++;
+    if (i < end && octetAt(bytes, i) === PLUS) i++;
     for (; i < end; i++) {
-      const octet = octetAt(i);
+      const octet = octetAt(bytes, i);
       if (isPhoneDigit(octet)) digits++;
       else if (!isVisualSeparator(octet)) break;
     }
@@ -142,15 +142,15 @@ export class UriView implements SipUri {
     return i;
   }
 
-  private readSip(from: number, end: number, bare: boolean): number {
-    const hostStart = this.readUserInfo(from, end, bare);
-    let i = hostEnd(hostStart, end);
+  private readSip(bytes: Held, from: number, end: number, bare: boolean): number {
+    const hostStart = this.readUserInfo(bytes, from, end, bare);
+    let i = hostEnd(bytes, hostStart, end);
     if (i < 0) return ~hostStart;
-    this.hostSpan = hostSpanOf(hostStart, i);
-    if (octetAt(i) === COLON) {
+    this.hostSpan = hostSpanOf(bytes, hostStart, i);
+    if (octetAt(bytes, i) === COLON) {
       const portStart = i + 1;
-      i = digitsEnd(portStart);
-      this.port = readNumber(portStart, i, MAX_PORT);
+      i = digitsEnd(bytes, portStart);
+      this.port = readNumber(bytes, portStart, i, MAX_PORT);
       if (this.port <= 0) return ~portStart;
     }
     return i;
@@ -160,17 +160,17 @@ export class UriView implements SipUri {
    * Returns where the host starts: behind the `@`, or at `from` where what is there is no user.
    * The one loop serves both: only an `@` tells whether it was a user.
    */
-  private readUserInfo(from: number, end: number, bare: boolean): number {
+  private readUserInfo(bytes: Held, from: number, end: number, bare: boolean): number {
     const user = bare ? BARE_USER : USER;
     let colon = -1;
     // A number in international form: its `+` would stop the fast way of reading it.
-    let i = longRunEnd(octetAt(from) === PLUS ? from + 1 : from, user);
-    for (let octet = octetAt(i); octet !== AT; octet = octetAt(i)) {
+    let i = longRunEnd(bytes, octetAt(bytes, from) === PLUS ? from + 1 : from, user);
+    for (let octet = octetAt(bytes, i); octet !== AT; octet = octetAt(bytes, i)) {
       if (octet === PERCENT) {
-        if (!isEscape(i, end)) return from;
+        if (!isEscape(bytes, i, end)) return from;
       } else if (octet !== COLON || colon >= 0) return from;
       else colon = i;
-      i = longRunEnd(i + 1, user);
+      i = longRunEnd(bytes, i + 1, user);
     }
     const userEnd = colon < 0 ? i : colon;
     if (userEnd === from) return from;
@@ -179,44 +179,44 @@ export class UriView implements SipUri {
     return i + 1;
   }
 
-  private readParameters(from: number, end: number, maxParameters: number): number {
+  private readParameters(bytes: Held, from: number, end: number, maxParameters: number): number {
     let left = maxParameters;
     let seen = 0;
     let i = from;
-    while (i < end && octetAt(i) === SEMICOLON) {
+    while (i < end && octetAt(bytes, i) === SEMICOLON) {
       const nameStart = i + 1;
-      const nameEnd = pieceEnd(nameStart, end, URI_PARAM);
+      const nameEnd = pieceEnd(bytes, nameStart, end, URI_PARAM);
       if (nameEnd <= nameStart) return nameEnd < 0 ? nameEnd : ~nameStart;
       if (--left < 0) return this.refuseMore(nameStart);
       i = nameEnd;
-      if (octetAt(i) === EQUALS) {
-        const valueEnd = pieceEnd(i + 1, end, URI_PARAM);
+      if (octetAt(bytes, i) === EQUALS) {
+        const valueEnd = pieceEnd(bytes, i + 1, end, URI_PARAM);
         if (valueEnd <= i + 1) return valueEnd < 0 ? valueEnd : ~(i + 1);
         i = valueEnd;
       }
-      const known = knownParameter(nameStart, nameEnd);
+      const known = knownParameter(bytes, nameStart, nameEnd);
       if ((seen & known) !== 0) return ~nameStart;
       seen |= known;
     }
     this.paramsEnd = i;
-    if (i < end && octetAt(i) === QUESTION && this.kind !== 'tel') {
-      return this.readHeaders(i, end, left);
+    if (i < end && octetAt(bytes, i) === QUESTION && this.kind !== 'tel') {
+      return this.readHeaders(bytes, i, end, left);
     }
     return i;
   }
 
-  private readHeaders(from: number, end: number, maxParameters: number): number {
+  private readHeaders(bytes: Held, from: number, end: number, maxParameters: number): number {
     let left = maxParameters;
     let i = from;
     do {
       const nameStart = i + 1;
-      const nameEnd = pieceEnd(nameStart, end, URI_HEADER);
+      const nameEnd = pieceEnd(bytes, nameStart, end, URI_HEADER);
       if (nameEnd <= nameStart) return nameEnd < 0 ? nameEnd : ~nameStart;
       if (--left < 0) return this.refuseMore(nameStart);
-      if (octetAt(nameEnd) !== EQUALS) return ~nameEnd;
-      i = pieceEnd(nameEnd + 1, end, URI_HEADER);
+      if (octetAt(bytes, nameEnd) !== EQUALS) return ~nameEnd;
+      i = pieceEnd(bytes, nameEnd + 1, end, URI_HEADER);
       if (i < 0) return i;
-    } while (i < end && octetAt(i) === AMPERSAND);
+    } while (i < end && octetAt(bytes, i) === AMPERSAND);
     return i;
   }
 
@@ -316,9 +316,9 @@ export function parseUri(text: string | Uint8Array): SipUri | undefined {
 }
 
 /** Returns the offset of the colon after the scheme, or `~offset` of what is no scheme. */
-function schemeEndAt(start: number, end: number): number {
+function schemeEndAt(bytes: Held, start: number, end: number): number {
   for (let i = start; i < end; i++) {
-    const octet = octetAt(i);
+    const octet = octetAt(bytes, i);
     if (octet === COLON) return i > start ? i : ~i;
     const letter = (octet | 32) >= 97 && (octet | 32) <= 122;
     const inner = isDigit(octet) || octet === PLUS || octet === 45 || octet === 46;
@@ -327,15 +327,15 @@ function schemeEndAt(start: number, end: number): number {
   return ~end;
 }
 
-function kindOf(start: number, end: number): 'sip' | 'sips' | 'tel' | 'other' {
-  if (equalsIgnoreCase(start, end, 'sip')) return 'sip';
-  if (equalsIgnoreCase(start, end, 'sips')) return 'sips';
-  return equalsIgnoreCase(start, end, 'tel') ? 'tel' : 'other';
+function kindOf(bytes: Held, start: number, end: number): 'sip' | 'sips' | 'tel' | 'other' {
+  if (equalsIgnoreCase(bytes, start, end, 'sip')) return 'sip';
+  if (equalsIgnoreCase(bytes, start, end, 'sips')) return 'sips';
+  return equalsIgnoreCase(bytes, start, end, 'tel') ? 'tel' : 'other';
 }
 
 /** A bit for each parameter that may stand only once and matters; 0 for any other. */
-const knownParameter = (start: number, end: number): number => {
-  const word = wordAt(start) | FOLD;
+const knownParameter = (bytes: Held, start: number, end: number): number => {
+  const word = wordAt(bytes, start) | FOLD;
   switch (end - start) {
     case 2:
       return ((word & 0xffff) | 0x20200000) === LR__ ? 1 : 0;
@@ -344,12 +344,12 @@ const knownParameter = (start: number, end: number): number => {
     case 4:
       return word === USER_ ? 32 : 0;
     case 5:
-      return word === MADD && (wordAt(start + 1) | FOLD) === ADDR ? 2 : 0;
+      return word === MADD && (wordAt(bytes, start + 1) | FOLD) === ADDR ? 2 : 0;
     case 6:
-      return word === METH && (wordAt(start + 2) | FOLD) === THOD ? 4 : 0;
+      return word === METH && (wordAt(bytes, start + 2) | FOLD) === THOD ? 4 : 0;
     case 9: {
-      const isTransport = word === TRAN && (wordAt(start + 4) | FOLD) === SPOR;
-      return isTransport && (wordAt(start + 5) | FOLD) === PORT ? 8 : 0;
+      const isTransport = word === TRAN && (wordAt(bytes, start + 4) | FOLD) === SPOR;
+      return isTransport && (wordAt(bytes, start + 5) | FOLD) === PORT ? 8 : 0;
     }
     default:
       return 0;
@@ -357,17 +357,17 @@ const knownParameter = (start: number, end: number): number => {
 };
 
 /** The end of a run of characters of a class and `%HH`, or `~offset` of a broken escape. */
-const pieceEnd = (from: number, end: number, classes: number): number => {
-  let i = runEnd(from, classes);
-  while (octetAt(i) === PERCENT) {
-    if (!isEscape(i, end)) return ~i;
-    i = runEnd(i + 3, classes);
+const pieceEnd = (bytes: Held, from: number, end: number, classes: number): number => {
+  let i = runEnd(bytes, from, classes);
+  while (octetAt(bytes, i) === PERCENT) {
+    if (!isEscape(bytes, i, end)) return ~i;
+    i = runEnd(bytes, i + 3, classes);
   }
   return i;
 };
 
-const isEscape = (i: number, end: number): boolean =>
-  i + 2 < end && hexValue(octetAt(i + 1)) >= 0 && hexValue(octetAt(i + 2)) >= 0;
+const isEscape = (bytes: Held, i: number, end: number): boolean =>
+  i + 2 < end && hexValue(octetAt(bytes, i + 1)) >= 0 && hexValue(octetAt(bytes, i + 2)) >= 0;
 
 function isPhoneDigit(octet: number): boolean {
   return hexValue(octet) >= 0 || octet === 42 || octet === 35;

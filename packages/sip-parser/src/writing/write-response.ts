@@ -142,9 +142,8 @@ function copyTopVia(
   if (!Number.isInteger(source.port) || source.port < 0 || source.port > 65535) {
     throw new RangeError(`source.port must be from 0 to 65535, got ${source.port}`);
   }
-  load(bytes);
   const via = new ViaView(bytes);
-  const stop = via.read(bytes, start, end, Number.POSITIVE_INFINITY);
+  const stop = via.read(load(bytes), start, end, Number.POSITIVE_INFINITY);
   if (stop < 0 || (stop < end && bytes[stop] !== COMMA)) {
     out.copy(bytes, start, end);
     return;
