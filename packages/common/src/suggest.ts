@@ -1,4 +1,4 @@
-/** The candidate a person most likely meant, if one is near enough. */
+/** The candidate that was most likely meant, if one is near enough or the only longer form. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const wanted = plain(word);
   let best: string | undefined;
@@ -10,7 +10,13 @@ export function nearest(word: string, candidates: readonly string[]): string | u
       best = candidate;
     }
   }
-  return best;
+  return best ?? onlyOneThatBeginsWith(wanted, candidates);
+}
+
+/** `maxServer` for `maxServerTransactions`: units and the like are often left out. */
+function onlyOneThatBeginsWith(word: string, candidates: readonly string[]): string | undefined {
+  const longer = candidates.filter((candidate) => plain(candidate).startsWith(word));
+  return word.length > 1 && longer.length === 1 ? longer[0] : undefined;
 }
 
 /** `access-lists`, `access_lists` and `accessLists` are one word; so a wrong style is no distance. */

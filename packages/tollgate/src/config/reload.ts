@@ -63,7 +63,9 @@ export function liveConfig(
   if (first?.kind !== 'config') {
     throw wrongType('first', "a valid configuration of loadConfig ({ kind: 'config' })", first);
   }
-  callable('target.replaceApplications', target?.replaceApplications, '(applications) => ...');
+  if (typeof target?.replaceApplications !== 'function') {
+    throw wrongType('target', 'what createTollgate returns', target);
+  }
   checkKeys('', options, liveOptionNames);
   const { listeners, ...load } = options;
   if (load.env !== undefined) checkEnv('env', load.env);

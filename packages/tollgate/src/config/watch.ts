@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { callable, checkKeys, wholeNumbers } from '@tollgate/common';
+import { callable, checkKeys, wholeNumbers, wrongType } from '@tollgate/common';
 import { checkPath } from './load.ts';
 import type { LiveConfig, ReloadOutcome } from './reload.ts';
 
@@ -34,7 +34,7 @@ export type Unwatch = () => void;
 export function watchConfig(path: string, live: LiveConfig, options: WatchOptions): Unwatch {
   checkPath(path);
   checkKeys('', options, watchOptionNames);
-  callable('live.reload', live?.reload, 'of liveConfig');
+  if (typeof live?.reload !== 'function') throw wrongType('live', 'what liveConfig returns', live);
   const { onReload, onError } = options;
   callable('onReload', onReload, '(outcome) => ...');
   if (onError !== undefined) callable('onError', onError, '(error) => ...');

@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { callable, systemClock, text } from '@tollgate/common';
+import { systemClock, text, wrongType } from '@tollgate/common';
 import type { Tollgate } from '@tollgate/server';
 import type { CapturedMessage } from '@tollgate/server/explain';
 import { captureJson, explanationJson } from '@tollgate/server/explain';
@@ -29,7 +29,9 @@ const MODE = 0o600;
  */
 export async function startControl(path: string, tollgate: Tollgate): Promise<Control> {
   text('path', path, 'the path of a Unix socket');
-  callable('tollgate.explain', tollgate?.explain, 'of createTollgate');
+  if (typeof tollgate?.explain !== 'function') {
+    throw wrongType('tollgate', 'what createTollgate returns', tollgate);
+  }
   await makeWay(path);
   const open = new Set<Socket>();
   const server = createServer((socket) => {
