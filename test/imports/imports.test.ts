@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   ambient,
+  expressions,
   forbidden,
   foreign,
   type Planted,
@@ -24,13 +25,14 @@ beforeAll(async () => {
   refused = await judge([
     ...forbidden,
     ...reachedInto,
+    ...expressions,
     ...foreign,
     ...tests,
     ...ambient,
     ...forbiddenFolders,
   ]);
   passed = await judge([...permitted, ...permittedFolders]);
-}, 120_000);
+}, 300_000);
 
 function judge(planted: readonly Planted[]): Promise<Said> {
   return withWorkspace(planted, async (folder) => {
@@ -63,6 +65,14 @@ describe('a package that is not declared does not resolve', () => {
 
 describe('lint refuses a path into a package that may be imported by name', () => {
   for (const planted of reachedInto) {
+    test(planted.title, () => {
+      expect(refused.linted.get(at(planted))).toMatch(planted.rule);
+    });
+  }
+});
+
+describe('lint refuses an import that is no statement', () => {
+  for (const planted of expressions) {
     test(planted.title, () => {
       expect(refused.linted.get(at(planted))).toMatch(planted.rule);
     });

@@ -89,6 +89,22 @@ export const reachedInto: readonly Planted[] = packages.flatMap((from) =>
   ),
 );
 
+const asExpressions =
+  /^(import type expression|typeof import|required|require\.resolve|import equals)$/;
+
+/** Where a package may be imported, an import is still a statement, or `import()`. */
+export const expressions: readonly Planted[] = packages.flatMap((from) =>
+  imported(from).flatMap((to) =>
+    Object.entries({ ...forms, ...rareForms })
+      .filter(([form]) => asExpressions.test(form))
+      .map(([form, text]) =>
+        plant(from, `${from} imports ${to} as an expression: ${form}`, text(importName(to), ''), {
+          rule: '[form]',
+        }),
+      ),
+  ),
+);
+
 const others = ['ipaddr.js', 'commander', 'pino', 'prom-client', 'yaml', 'zod', 'left-pad'];
 
 /** Packages of others, by all that may not or that do not declare them; and what may never be imported. */

@@ -12,7 +12,7 @@ export interface Import {
 }
 
 /** Names by which code loads modules past `import`. A property of such a name is refused as well. */
-const loaders = new Set(['require', 'createRequire', 'getBuiltinModule', 'mainModule']);
+const loaders = new Set(['require', 'getBuiltinModule']);
 /** Vitest's functions that take the name of a module. */
 const mocks = new Set(['mock', 'doMock', 'unmock', 'doUnmock', 'importActual', 'importMock']);
 /** A URL of a file with such an ending is code, for a worker or a child process. */

@@ -132,8 +132,7 @@ function nameFault(name: string, question: Question): Fault | undefined {
 }
 
 function nodeFault(name: string, { from, own, row }: Question): Fault | undefined {
-  const module = name.startsWith('node:') ? name : `node:${name}`;
-  if (from.isTest || row.node === '*' || row.node.includes(module)) return undefined;
+  if (from.isTest || row.node === '*' || row.node.includes(name)) return undefined;
   return {
     rule: 'node',
     why: `of Node's modules ${own.folder} may import ${listed(row.node)}: it does no I/O`,
