@@ -1,5 +1,5 @@
 import { type Item, nameOf, type Test, textOfItem } from './items.ts';
-import { pairTests, without } from './pairs.ts';
+import { pairTests, shareOfWords, without } from './pairs.ts';
 import type { Suite } from './tests.ts';
 
 /** Something the base demands and the working tree does not, or not in the same words. */
@@ -41,13 +41,16 @@ export function compareSuites(base: Suite, next: Suite): Comparison {
     const where = `${after.file}: ${nameOf(after)}`;
     for (const difference of differencesOf(before, after)) add(difference, where);
   }
+  // What a test of the base reads has been compared with that test already.
+  const compared = new Set(base.tests.flatMap(({ items }) => items.map(({ demand }) => demand)));
   const everywhere = new Set([
     ...next.tables.flatMap(({ rows }) => rows),
     ...next.tests.flatMap(({ items }) => items.map(({ demand }) => demand)),
   ]);
   for (const { name, rows } of base.tables) {
     for (const row of rows) {
-      if (!everywhere.has(row)) add({ kind: 'vanished', from: `row ${row}`, to: '' }, name);
+      if (compared.has(row) || everywhere.has(row)) continue;
+      add({ kind: 'vanished', from: `row ${row}`, to: '' }, name);
     }
   }
   const counts = {
@@ -79,7 +82,7 @@ function differencesOf(before: Test, after: Test): Omit<Difference, 'where'>[] {
   const left = missing
     .filter(pair((a, b) => a.subject !== '' && a.subject === b.subject))
     .filter(pair((a, b) => a.kind === 'assertion' && a.demand === b.demand))
-    .filter(pair((a, b) => alike(textOfItem(a), textOfItem(b))));
+    .filter(pair((a, b) => shareOfWords(textOfItem(a), textOfItem(b)) >= 0.5));
   return [
     ...left.map((item) => ({ kind: 'vanished' as const, from: textOfItem(item), to: '' })),
     ...changes.map(({ item, to }) => ({
@@ -88,12 +91,4 @@ function differencesOf(before: Test, after: Test): Omit<Difference, 'where'>[] {
       to: textOfItem(to),
     })),
   ];
-}
-
-/** Whether two texts share half of their words. */
-function alike(a: string, b: string): boolean {
-  const words = (text: string): Set<string> => new Set(text.match(/\w+/g) ?? []);
-  const [of, other] = [words(a), words(b)];
-  const shared = [...of].filter((word) => other.has(word)).length;
-  return shared * 2 >= Math.max(of.size, other.size);
 }

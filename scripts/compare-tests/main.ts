@@ -12,7 +12,8 @@ const USAGE = `usage: node scripts/compare-tests.mjs --base COMMIT [--renames FI
 Compares what each test demands before and after a change. Prints the assertions that vanished or
 changed, and the tests that vanished; the exit status is 1 where there are any.
 
---renames FILE  {"identifiers": {"old": "new"}, "paths": {"old": "new"}, "text": {"pattern": "new"}}
+--renames FILE  {"identifiers": {"old": "new"}, "paths": {"old": "new"}, "text": {"pattern": "new"},
+                "objects": {"layer.open": ["message", "source"]}}: see Renames in text.ts
 --allow FILE    [{"kind": "message", "reason": "why", "from": "old", "to": "new"}, ...]; * is a wildcard,
                 the kinds are message, name, title, code and option
 --json          prints the differences as entries for --allow, to be given a kind and a reason
@@ -39,13 +40,7 @@ export function main(args: string[], print: (text: string) => void): number {
   const accepted = allow === undefined ? [] : readAccepted(read(allow));
   const { left, unused } = leftOver(differences, accepted);
   if (json) {
-    const entries = left.map(({ from, to, where }) => ({
-      kind: '',
-      reason: '',
-      from,
-      to,
-      where: where[0],
-    }));
+    const entries = left.map(({ from, to }) => ({ kind: '', reason: '', from, to }));
     print(JSON.stringify(entries, null, 2));
     return left.length > 0 ? 1 : 0;
   }
@@ -64,9 +59,22 @@ export function main(args: string[], print: (text: string) => void): number {
   return left.length > 0 ? 1 : 0;
 }
 
+/** Texts longer than this are printed from shortly before the place where they differ. */
+const LONGEST = 300;
+
 function describe({ kind, where, from, to }: Difference): string {
   const [first, ...others] = where;
   const more = others.length === 0 ? '' : `, and ${others.length} more`;
   const head = `${kind === 'subject' ? 'applied to something else' : kind}, in ${first}${more}`;
-  return to === '' ? `${head}\n  - ${from}` : `${head}\n  - ${from}\n  + ${to}`;
+  if (to === '') return `${head}\n  - ${excerpt(from, 0)}`;
+  let same = 0;
+  while (same < from.length && from[same] === to[same]) same++;
+  return `${head}\n  - ${excerpt(from, same)}\n  + ${excerpt(to, same)}`;
+}
+
+function excerpt(text: string, at: number): string {
+  if (text.length <= LONGEST) return text;
+  const start = Math.max(0, at - LONGEST / 3);
+  const end = start + LONGEST;
+  return `${start > 0 ? '...' : ''}${text.slice(start, end)}${end < text.length ? '...' : ''}`;
 }

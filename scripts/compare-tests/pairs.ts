@@ -8,7 +8,7 @@ export interface Pairs {
   readonly added: readonly Test[];
 }
 
-/** Below this share of common content, tests with different titles are different tests. */
+/** Below this share of common content, or of common words of the titles, tests are different ones. */
 const SIMILAR = 0.5;
 
 /** Which test became which: by title and content, wherever the file is now. */
@@ -18,11 +18,11 @@ export function pairTests(base: readonly Test[], next: readonly Test[]): Pairs {
   let free = [...next];
 
   /** Pairs what shares a key, the most similar first. */
-  function pairBy(keyOf: (test: Test) => string, least: number): void {
+  function pairBy(keyOf: (test: Test) => string, least: number, scoreOf = similarity): void {
     const byKey = new Map<string, Test[]>();
     for (const test of free) byKey.set(keyOf(test), [...(byKey.get(keyOf(test)) ?? []), test]);
     const candidates = left.flatMap((one) =>
-      (byKey.get(keyOf(one)) ?? []).map((other) => ({ one, other, score: similarity(one, other) })),
+      (byKey.get(keyOf(one)) ?? []).map((other) => ({ one, other, score: scoreOf(one, other) })),
     );
     candidates.sort((a, b) => b.score - a.score);
     const taken = new Set<Test>();
@@ -40,6 +40,11 @@ export function pairTests(base: readonly Test[], next: readonly Test[]): Pairs {
   pairBy(({ title }) => title, SIMILAR);
   pairBy(() => '', SIMILAR);
   pairBy(({ title }) => title, 0);
+  pairBy(
+    () => '',
+    SIMILAR,
+    (a, b) => shareOfWords(a.title, b.title),
+  );
   return { pairs, vanished: left, added: free };
 }
 
@@ -62,4 +67,12 @@ export function without(a: readonly Item[], b: readonly Item[]): Item[] {
     counts.set(textOfItem(item), count - 1);
     return count < 1;
   });
+}
+
+/** The share of their words that two texts have in common, 0 to 1. */
+export function shareOfWords(a: string, b: string): number {
+  const words = (text: string): Set<string> => new Set(text.match(/\w+/g) ?? []);
+  const [of, other] = [words(a), words(b)];
+  const shared = [...of].filter((word) => other.has(word)).length;
+  return shared / Math.max(of.size, other.size, 1);
 }

@@ -4,6 +4,11 @@ import ts from 'typescript';
 export interface Renames {
   /** Old identifier to new one. */
   readonly identifiers?: Readonly<Record<string, string>>;
+  /**
+   * Functions whose first arguments became the members of one object, by the end of what is called:
+   * `{"layer.open": ["message", "source"]}` reads `layer.open(m, s, x)` as `layer.open({ message: m, source: s }, x)`.
+   */
+  readonly objects?: Readonly<Record<string, readonly string[]>>;
   /** Old text to new one, inside strings: import paths, file names. */
   readonly paths?: Readonly<Record<string, string>>;
   /** Regular expression to replacement, on the normalised text of an assertion. */
@@ -19,6 +24,7 @@ export type TextOf = (node: ts.Node) => string;
  */
 export function createTextOf(renames: Renames = {}): TextOf {
   const identifiers = new Map(Object.entries(renames.identifiers ?? {}));
+  const objects = Object.entries(renames.objects ?? {});
   const paths = Object.entries(renames.paths ?? {});
   const rewritten = Object.entries(renames.text ?? {}).map(
     ([from, to]) => [new RegExp(from, 'g'), to] as const,
@@ -32,6 +38,7 @@ export function createTextOf(renames: Renames = {}): TextOf {
     if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node)) {
       return write(node.expression, out);
     }
+    if (ts.isCallExpression(node) && writeObjectCall(node, out)) return;
     if (ts.isIdentifier(node)) {
       out.push(identifiers.get(node.text) ?? node.text);
     } else if (ts.isStringLiteralLike(node)) {
@@ -47,6 +54,23 @@ export function createTextOf(renames: Renames = {}): TextOf {
     } else {
       writeChildren(node.getChildren(), out);
     }
+  }
+
+  /** A call of one of `objects`; false for any other. */
+  function writeObjectCall(node: ts.CallExpression, out: string[]): boolean {
+    const callee = node.expression.getText();
+    const [, members] = objects.find(([end]) => `.${callee}`.endsWith(`.${end}`)) ?? [];
+    if (members === undefined || node.arguments.length < members.length) return false;
+    write(node.expression, out);
+    const texts = node.arguments.map((argument) => {
+      const tokens: string[] = [];
+      write(argument, tokens);
+      return tokens;
+    });
+    const inside = members.flatMap((name, i) => [i === 0 ? '{' : ',', name, ':', ...texts[i]!]);
+    const rest = texts.slice(members.length).flatMap((tokens) => [',', ...tokens]);
+    out.push('(', ...inside, '}', ...rest, ')');
+    return true;
   }
 
   function writeChildren(children: readonly ts.Node[], out: string[]): void {

@@ -143,6 +143,15 @@ describe('compare-tests does not mind', () => {
     expect(differences(body, "it('adds', () => { expect(f(1)).toBe(2); });")).toEqual([]);
   });
 
+  test('another title with the same words, though the only assertion changed', () => {
+    const titled = (title: string, n: number) =>
+      `it('${title}', () => { expect(f()).toBe(${n}); });`;
+    const before = titled('a careful configuration leaves no doubt', 1);
+    expect(differences(before, titled('a careful configuration has no warning', 2))).toEqual([
+      'changed: expect(f()).toBe(1) -> expect(f()).toBe(2)',
+    ]);
+  });
+
   test('another title, more assertions, more tests', () => {
     const more =
       "describe('sum', () => { it('is the sum', () => { expect(f(1)).toBe(2); expect(f(2)).toBe(3); }); });";
@@ -189,6 +198,11 @@ describe('compare-tests does not mind', () => {
     };
     expect(differences(before, after, renames)).toEqual([]);
     expect(differences(before, after)).toHaveLength(1);
+    const objects = { objects: { 'layer.open': ['message', 'source'] } };
+    const positional = inTest('expect(layer.open(f(m), s, now).state).toBe(1);');
+    const named = inTest('expect(layer.open({ message: f(m), source: s }, now).state).toBe(1);');
+    expect(differences(positional, named, objects)).toEqual([]);
+    expect(differences(positional, named)).toHaveLength(1);
     const text = { text: { 'bury\\((\\w+),(\\w+)\\)': 'final({b:$1,n:$2})' } };
     expect(
       differences(
