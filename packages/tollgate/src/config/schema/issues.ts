@@ -2,20 +2,20 @@ import { kindOf, kinds, nearest, show } from '@tollgate/common';
 import type { z } from 'zod';
 import type { SourceDocument } from '../source/document.ts';
 import { type Path, type Problem, pathText } from '../source/problem.ts';
-import { noteAt } from './notes.ts';
+import { noteAt, placeBelow } from './notes.ts';
 import { isSecretPlace } from './secrecy.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /** Puts what the schema found into words: where it stands, what is wrong, what to write instead. */
 export function explainIssue(issue: Issue, document: SourceDocument): Problem[] {
-  const inner = issue.code === 'invalid_union' ? branch(issue) : undefined;
-  if (inner !== undefined) return inner.flatMap((deeper) => explainIssue(deeper, document));
   const path = issue.path as Path;
+  const value = valueAt(document.value, path);
+  const inner = issue.code === 'invalid_union' ? branch(issue, value) : undefined;
+  if (inner !== undefined) return inner.flatMap((deeper) => explainIssue(deeper, document));
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey([...path, key], document));
   }
-  const value = valueAt(document.value, path);
   const missing = value === undefined;
   const wrong = missing ? 'is missing' : describe(issue, path, value);
   return [
@@ -48,7 +48,7 @@ function describe(issue: Issue, path: Path, value: unknown): string {
     case 'invalid_union':
       return `${kindOf(value)} does not fit here`;
     case 'invalid_value':
-      return `must be one of ${issue.values.map(String).join(', ')}, got ${shown}`;
+      return `must be ${allowed(issue.values.map(String))}, got ${shown}`;
     case 'too_small':
       return issue.origin === 'array'
         ? 'the list is empty'
@@ -68,6 +68,10 @@ function describe(issue: Issue, path: Path, value: unknown): string {
     default:
       return `${shown} does not fit`;
   }
+}
+
+function allowed(values: readonly string[]): string {
+  return values.length === 1 ? values[0]! : `one of ${values.join(', ')}`;
 }
 
 /** The whole numbers that a place takes, in the words of an option in code. */
@@ -96,10 +100,11 @@ function adviceAt(path: Path, issue: Issue, value: unknown): string {
     const meant = nearest(value, issue.values.map(String));
     if (meant !== undefined) return `Did you mean ${meant}?`;
   }
-  const { description, example } = noteAt(path);
+  const { description, example, depth } = noteAt(path);
   if (example === undefined) return description;
-  const key = path.findLast((step) => typeof step === 'string');
-  const isItem = typeof path.at(-1) === 'number';
+  const noted = path.slice(0, depth);
+  const key = noted.findLast((step) => typeof step === 'string');
+  const isItem = typeof noted.at(-1) === 'number';
   return `${description} For example: ${isItem || key === undefined ? '' : `${key}: `}${example}`;
 }
 
@@ -127,6 +132,8 @@ function keyAdvice(path: Path, meant: string | undefined, keys: readonly string[
   if (meant !== undefined && meant !== path.at(-1)) {
     return `Write ${pathText([...path.slice(0, -1), meant])} instead.`;
   }
+  const deeper = placeBelow(path.slice(0, -1), String(path.at(-1)));
+  if (deeper !== undefined) return `Write ${pathText(deeper)} instead.`;
   const known = keys.filter((name) => name !== '$schema');
   return known.length === 0 ? 'Remove it.' : `Known here: ${known.join(', ')}.`;
 }
@@ -135,13 +142,21 @@ function keyAdvice(path: Path, meant: string | undefined, keys: readonly string[
  * Of the alternatives that did not fit, the one that was meant: whose kind of value fits, so that
  * it objects to something inside. Undefined where none is.
  */
-function branch(issue: Issue & { code: 'invalid_union' }): readonly Issue[] | undefined {
+function branch(
+  issue: Issue & { code: 'invalid_union' },
+  value: unknown,
+): readonly Issue[] | undefined {
   const meant = issue.errors
-    .filter(
-      (issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
-    )
+    .filter((issues) => !issues.some((inner) => inner.path.length === 0 && otherKind(inner, value)))
     .sort((a, b) => weight(a) - weight(b));
   return meant[0]?.map((deeper) => ({ ...deeper, path: [...issue.path, ...deeper.path] }));
+}
+
+/** Whether an alternative wants another kind of value altogether. */
+function otherKind(issue: Issue, value: unknown): boolean {
+  if (issue.code === 'invalid_value')
+    return !issue.values.some((one) => typeof one === typeof value);
+  return issue.code === 'invalid_type';
 }
 
 /** A missing key counts more than an unknown one: the alternative whose keys were begun was meant. */

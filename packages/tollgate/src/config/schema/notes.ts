@@ -10,6 +10,8 @@ export interface Note {
   readonly keys: readonly string[];
   /** The smallest and the largest whole number, where the place takes one. */
   readonly range: readonly [number, number] | undefined;
+  /** How many steps of the path lead to the place the description is of. */
+  readonly depth: number;
 }
 
 let root: JsonSchema | undefined;
@@ -19,9 +21,13 @@ export function noteAt(path: Path): Note {
   root ??= configJsonSchema();
   let schemas: readonly JsonSchema[] = [root];
   let noted: JsonSchema = root;
-  for (const step of path) {
+  let depth = 0;
+  for (const [index, step] of path.entries()) {
     schemas = schemas.flatMap(alternatives).flatMap((schema) => child(schema, step));
-    noted = schemas.find((schema) => schema.description !== undefined) ?? noted;
+    const own = schemas.find((schema) => schema.description !== undefined);
+    if (own === undefined) continue;
+    noted = own;
+    depth = index + 1;
   }
   const keys = schemas
     .flatMap(alternatives)
@@ -31,8 +37,30 @@ export function noteAt(path: Path): Note {
     description: noted.description ?? '',
     example: example === undefined ? undefined : written(example),
     keys: [...new Set(keys)],
+    depth,
     range: schemas.map(rangeOf).find((range) => range !== undefined),
   };
+}
+
+/** The one place deeper in a mapping, but not in a list, that has a key of this name. */
+export function placeBelow(path: Path, key: string): Path | undefined {
+  root ??= configJsonSchema();
+  const places = schemasAt(root, path).flatMap((schema) => placesOf(key, schema, path));
+  return places.length === 1 ? places[0] : undefined;
+}
+
+function schemasAt(top: JsonSchema, path: Path): readonly JsonSchema[] {
+  return path.reduce<readonly JsonSchema[]>(
+    (schemas, step) => schemas.flatMap(alternatives).flatMap((schema) => child(schema, step)),
+    [top],
+  );
+}
+
+function placesOf(key: string, schema: JsonSchema, path: Path): Path[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => [
+    ...(name === key ? [[...path, name]] : []),
+    ...placesOf(key, inner, [...path, name]),
+  ]);
 }
 
 function rangeOf({ type, minimum, maximum }: JsonSchema): readonly [number, number] | undefined {
