@@ -25,6 +25,7 @@ import {
   ha1Set,
   type RejectedEvent,
 } from 'tollgate';
+import { requestText } from './invite.ts';
 import { createSecretWatch } from './secrets.ts';
 
 export const REALM = 'test.example';
@@ -237,22 +238,21 @@ export function request(fields: RequestFields = {}): string {
   const { method = 'INVITE', uri = 'sip:acl@198.51.100.1', callId = 'call-1' } = fields;
   const { cseq = 1, fromTag = 'from-1', toTag = '', body = '', headers = [] } = fields;
   const branch = fields.branch ?? `z9hG4bKtest${++branches}`;
-  const contact = 'contact' in fields ? fields.contact : '<sip:caller@192.0.2.1:5060>';
-  return [
-    `${method} ${uri} SIP/2.0`,
-    `Via: ${fields.via ?? `SIP/2.0/UDP 192.0.2.1:5060;branch=${branch};rport`}`,
-    'Max-Forwards: 70',
-    `From: "Caller" <sip:+15550199@carrier.example>;tag=${fromTag}`,
-    `To: <sip:callee@198.51.100.1>${toTag === '' ? '' : `;tag=${toTag}`}`,
-    `Call-ID: ${callId}`,
-    `CSeq: ${cseq} ${fields.cseqMethod ?? method}`,
-    ...(contact === undefined ? [] : [`Contact: ${contact}`]),
-    ...headers,
-    ...(body === '' ? [] : ['Content-Type: application/sdp']),
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    '',
+  return requestText({
+    method,
+    uri,
+    via: fields.via ?? `SIP/2.0/UDP 192.0.2.1:5060;branch=${branch};rport`,
+    maxForwards: 70,
+    from: `"Caller" <sip:+15550199@carrier.example>;tag=${fromTag}`,
+    to: `<sip:callee@198.51.100.1>${toTag === '' ? '' : `;tag=${toTag}`}`,
+    callId,
+    cseq,
+    cseqMethod: fields.cseqMethod,
+    contact: 'contact' in fields ? fields.contact : '<sip:caller@192.0.2.1:5060>',
+    headers,
+    contentType: body === '' ? undefined : 'application/sdp',
     body,
-  ].join('\r\n');
+  });
 }
 
 /** The credentials that answer a 407 (its first challenge). */

@@ -1,18 +1,18 @@
 import type { Socket } from 'node:net';
+import { requestText } from './invite.ts';
 
 /** A small request, whole on a stream. */
 export function message(callId = 'one', body = ''): string {
-  return [
-    'OPTIONS sip:a@example.com SIP/2.0',
-    'Via: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1',
-    'From: <sip:a@example.com>;tag=1',
-    'To: <sip:a@example.com>',
-    `Call-ID: ${callId}`,
-    'CSeq: 1 OPTIONS',
-    `Content-Length: ${body.length}`,
-    '',
+  return requestText({
+    method: 'OPTIONS',
+    uri: 'sip:a@example.com',
+    via: 'SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1',
+    from: '<sip:a@example.com>;tag=1',
+    to: '<sip:a@example.com>',
+    callId,
+    cseq: 1,
     body,
-  ].join('\r\n');
+  });
 }
 
 /** All that a socket has received so far, one character an octet. */

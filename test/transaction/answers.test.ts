@@ -1,6 +1,6 @@
 import { createView, parseInto, type Source, validate } from '@tollgate/sip-parser';
 import { createTransactionLayer } from '@tollgate/transaction';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   answer,
   at,
@@ -29,7 +29,7 @@ function pending(parts: RequestParts = {}, from: Source = source()) {
 }
 
 describe('100 Trying (RFC 3261 section 17.2.1)', () => {
-  it('goes out when 200 ms have passed without an answer, over every transport', () => {
+  test('goes out when 200 ms have passed without an answer, over every transport', () => {
     for (const transport of ['udp', 'tcp', 'tls'] as const) {
       const { layer, labels } = pending({}, over(transport));
       expect(layer.deadline()).toBe(1200);
@@ -42,19 +42,19 @@ describe('100 Trying (RFC 3261 section 17.2.1)', () => {
     }
   });
 
-  it('is left out when the decision was quicker', () => {
+  test('is left out when the decision was quicker', () => {
     const { layer, invite, transaction, labels } = pending();
     transaction.provisional(answer(invite, 180), at(1199));
     layer.advance(at(5000));
     expect(labels()).toEqual(['180 INVITE']);
   });
 
-  it('is left out for other requests', () => {
+  test('is left out for other requests', () => {
     const { layer } = pending({ method: 'BYE' });
     expect(layer.deadline()).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('has no To tag, and says where the INVITE came from', () => {
+  test('has no To tag, and says where the INVITE came from', () => {
     const { layer, sent } = pending({ via: 'SIP/2.0/UDP client.example:5060;rport' });
     layer.advance(at(1200));
     const trying = readResponse(sent[0]!);
@@ -62,7 +62,7 @@ describe('100 Trying (RFC 3261 section 17.2.1)', () => {
     expect(trying.topVia).toMatchObject({ received: '192.0.2.1', rport: 5060 });
   });
 
-  it.each([
+  test.each([
     ['54.22', '54.22 0.2'],
     ['54', '54 0.2'],
     ['soon', undefined],
@@ -73,7 +73,7 @@ describe('100 Trying (RFC 3261 section 17.2.1)', () => {
     expect(readResponse(sent[0]!).header('timestamp')).toBe(echoed);
   });
 
-  it('is written before the message is gone: a reused view may hold another one by then', () => {
+  test('is written before the message is gone: a reused view may hold another one by then', () => {
     const layer = createTransactionLayer();
     const view = createView();
     const read = (parts: RequestParts) => {
@@ -103,7 +103,7 @@ describe('100 Trying (RFC 3261 section 17.2.1)', () => {
 });
 
 describe('bytes to be sent', () => {
-  it('must be a response of the right kind', () => {
+  test('must be a response of the right kind', () => {
     const { invite, transaction } = pending();
     const bytes = { trying: answer(invite, 100), ok: answer(invite, 200), no: answer(invite, 403) };
     expect(() => transaction.provisional(bytes.ok, at(1))).toThrow(TypeError);
@@ -115,7 +115,7 @@ describe('bytes to be sent', () => {
     expect(transaction.state).toBe('proceeding');
   });
 
-  it('must be so for other methods too', () => {
+  test('must be so for other methods too', () => {
     const { invite, transaction } = pending({ method: 'BYE' });
     expect(() => transaction.provisional(answer(invite, 200), at(1))).toThrow(TypeError);
     expect(() => transaction.final(answer(invite, 100), at(1))).toThrow(TypeError);
@@ -123,7 +123,7 @@ describe('bytes to be sent', () => {
     expect(transaction.bury(answer(invite, 481), at(1))).toBe(true);
   });
 
-  it('are sent as they are, and again as they are', () => {
+  test('are sent as they are, and again as they are', () => {
     const { layer, invite, sent, transaction } = pending();
     const bytes = answer(invite, 486);
     transaction.final(bytes, at(1001));
@@ -135,7 +135,7 @@ describe('bytes to be sent', () => {
 });
 
 describe('a process that was held up', () => {
-  it('sends one copy, not the ones it missed', () => {
+  test('sends one copy, not the ones it missed', () => {
     const { layer, invite, transaction, labels } = pending();
     transaction.final(answer(invite, 486), at(1000));
     layer.advance(at(20_000));
@@ -145,7 +145,7 @@ describe('a process that was held up', () => {
 });
 
 describe('amplification', () => {
-  it('of a buried refusal is one datagram for each that came', () => {
+  test('of a buried refusal is one datagram for each that came', () => {
     const { layer, invite, transaction, labels } = pending();
     transaction.bury(answer(invite, 403), at(1001));
     for (const mono of [1500, 2500, 4500, 8500, 16_500, 32_500]) {
@@ -156,7 +156,7 @@ describe('amplification', () => {
     expect(labels()).toHaveLength(7);
   });
 
-  it('of a copy is at most one datagram in every state', () => {
+  test('of a copy is at most one datagram in every state', () => {
     for (const status of [undefined, 100, 180, 200, 302, 403]) {
       const { layer, invite, transaction, sent } = pending();
       if (status !== undefined && status < 200) {

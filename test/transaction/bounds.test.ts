@@ -1,5 +1,5 @@
 import { createTransactionLayer, type TransactionOptions } from '@tollgate/transaction';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answer, at, request, requestBytes, source } from './wire.ts';
 
 const silent = (): void => {};
@@ -18,7 +18,7 @@ function filled(options: TransactionOptions, branches: readonly string[]) {
 const another = request({ branch: 'z9hG4bKanother' });
 
 describe('a full layer', () => {
-  it('opens nothing while nobody has finished, so that the caller answers 503', () => {
+  test('opens nothing while nobody has finished, so that the caller answers 503', () => {
     const { layer, transactions } = filled({ maxServerTransactions: 2 }, ['a', 'b']);
     expect(
       layer.open({ message: another, source: source(), reply: silent, now: at(1) }),
@@ -27,7 +27,7 @@ describe('a full layer', () => {
     expect(transactions.map(({ state }) => state)).toEqual(['proceeding', 'proceeding']);
   });
 
-  it('gives up the transaction that finished first', () => {
+  test('gives up the transaction that finished first', () => {
     const { layer, invites, transactions, fate } = filled({ maxServerTransactions: 3 }, [
       'a',
       'b',
@@ -47,7 +47,7 @@ describe('a full layer', () => {
     expect(layer.counts()).toMatchObject({ server: 3, evicted: 1, refused: 0 });
   });
 
-  it('forgets that an INVITE was admitted when it gives it up', () => {
+  test('forgets that an INVITE was admitted when it gives it up', () => {
     const { layer, invites, transactions } = filled({ maxServerTransactions: 1 }, ['a']);
     transactions[0]!.admit(invites[0]!);
     transactions[0]!.final(answer(invites[0]!, 200), at(1));
@@ -56,7 +56,7 @@ describe('a full layer', () => {
     expect(layer.merged(another)).toBe(false);
   });
 
-  it('never calls a transaction it gave up, whose timers are gone', () => {
+  test('never calls a transaction it gave up, whose timers are gone', () => {
     const layer = createTransactionLayer({ maxServerTransactions: 1 });
     let called = 0;
     const invite = request();
@@ -71,7 +71,7 @@ describe('a full layer', () => {
     expect(called).toBe(0);
   });
 
-  it('has room for our own requests apart, because strangers fill the other side', () => {
+  test('has room for our own requests apart, because strangers fill the other side', () => {
     const { layer } = filled({ maxServerTransactions: 1, maxClientTransactions: 1 }, ['a']);
     const handlers = { response: silent, failed: silent };
     const send = () =>

@@ -1,6 +1,6 @@
 import type { Now } from '@tollgate/sip-parser';
 import { createTransactionLayer } from '@tollgate/transaction';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answer, at, label, over, readResponse, request, source } from './wire.ts';
 
 /** An INVITE that waits for its answer, and all that was sent. */
@@ -27,7 +27,7 @@ function ringing(transport: 'udp' | 'tcp' = 'udp') {
 }
 
 describe('a CANCEL that matches (RFC 3261 section 9.2)', () => {
-  it('is answered 200 and ends the INVITE with 487, in that order', () => {
+  test('is answered 200 and ends the INVITE with 487, in that order', () => {
     const call = ringing();
     expect(call.receive({ method: 'CANCEL' })).toBe('done');
     expect(call.sent()).toEqual(['200 CANCEL', '487 INVITE']);
@@ -35,14 +35,14 @@ describe('a CANCEL that matches (RFC 3261 section 9.2)', () => {
     expect(call.transaction.state).toBe('completed');
   });
 
-  it('has the To tag of the 180 in both answers, which a dialog of the caller knows', () => {
+  test('has the To tag of the 180 in both answers, which a dialog of the caller knows', () => {
     const call = ringing();
     call.transaction.provisional(answer(call.invite, 180, 'ringing'), at(5));
     call.receive({ method: 'CANCEL' });
     expect(call.toTags()).toEqual(['ringing', 'ringing', 'ringing']);
   });
 
-  it('gets one new To tag for both answers where none was sent yet', () => {
+  test('gets one new To tag for both answers where none was sent yet', () => {
     const call = ringing();
     call.layer.advance(at(200));
     call.receive({ method: 'CANCEL' }, at(300));
@@ -50,20 +50,20 @@ describe('a CANCEL that matches (RFC 3261 section 9.2)', () => {
     expect(call.toTags()).toEqual(['', 'tagOfLayer', 'tagOfLayer']);
   });
 
-  it('has the To tag of the final answer where that was sent', () => {
+  test('has the To tag of the final answer where that was sent', () => {
     const call = ringing();
     call.transaction.final(answer(call.invite, 200, 'answered'), at(5));
     call.receive({ method: 'CANCEL' });
     expect(call.toTags()).toEqual(['answered', 'answered']);
   });
 
-  it('is answered through its own Via, the INVITE through the one of the INVITE', () => {
+  test('is answered through its own Via, the INVITE through the one of the INVITE', () => {
     const call = ringing();
     call.receive({ method: 'CANCEL', via: 'SIP/2.0/UDP client.example:5060;rport' });
     expect(call.sent()).toEqual(['200 CANCEL', '487 INVITE']);
   });
 
-  it('gives the same 200 to each copy and nothing more', () => {
+  test('gives the same 200 to each copy and nothing more', () => {
     const call = ringing();
     for (let n = 0; n < 3; n++) call.receive({ method: 'CANCEL' });
     expect(call.sent()).toEqual(['200 CANCEL', '487 INVITE', '200 CANCEL', '200 CANCEL']);
@@ -71,14 +71,14 @@ describe('a CANCEL that matches (RFC 3261 section 9.2)', () => {
     expect(call.cancelled()).toBe(1);
   });
 
-  it('leaves the 487 to be acknowledged like any other refusal', () => {
+  test('leaves the 487 to be acknowledged like any other refusal', () => {
     const call = ringing();
     call.receive({ method: 'CANCEL' });
     expect(call.receive({ method: 'ACK' })).toBe('done');
     expect(call.transaction.state).toBe('confirmed');
   });
 
-  it('is carried by a signal that is read only afterwards', () => {
+  test('is carried by a signal that is read only afterwards', () => {
     const layer = createTransactionLayer();
     const transaction = layer.open({
       message: request(),
@@ -95,7 +95,7 @@ describe('a CANCEL that matches (RFC 3261 section 9.2)', () => {
     expect(transaction.signal.aborted).toBe(true);
   });
 
-  it('needs no signal handler that behaves: what it sends is not sent', () => {
+  test('needs no signal handler that behaves: what it sends is not sent', () => {
     const call = ringing();
     const { transaction, invite } = call;
     transaction.signal.addEventListener('abort', () => {
@@ -108,7 +108,7 @@ describe('a CANCEL that matches (RFC 3261 section 9.2)', () => {
 });
 
 describe('a CANCEL that matches nothing', () => {
-  it.each([
+  test.each([
     ['another address', source({ address: '192.0.2.66' })],
     ['another port', source({ port: 5061 })],
     ['another connection', source({ transport: 'tcp', flow: 3 })],
@@ -129,7 +129,7 @@ describe('a CANCEL that matches nothing', () => {
     expect(call.transaction.state).toBe('proceeding');
   });
 
-  it('is stray when only another request has its branch', () => {
+  test('is stray when only another request has its branch', () => {
     const layer = createTransactionLayer();
     layer.open({
       message: request({ method: 'BYE' }),
@@ -152,7 +152,7 @@ describe('CANCEL racing the final answer (row 70)', () => {
   const moves = ['CANCEL', 'CANCEL again', 'final', 'provisional', 'copy', 'ACK'] as const;
   const orders = permutations(moves);
 
-  it.each([200, 302, 486])('ends in one final answer in each of 720 orders, %s', (status) => {
+  test.each([200, 302, 486])('ends in one final answer in each of 720 orders, %s', (status) => {
     expect(orders).toHaveLength(720);
     for (const order of orders) {
       const call = ringing();

@@ -1,7 +1,7 @@
 import type { Transport } from '@tollgate/sip-parser';
 import { createTransactionLayer } from '@tollgate/transaction';
 import type { Figure, Machine, Moment, Moments } from './figure.ts';
-import { answer, at, label, over, readRequest, readResponse, requestBytes } from './wire.ts';
+import { answer, at, label, readRequest, readResponse, requestBytes } from './wire.ts';
 
 /** What a client transaction does. */
 type ClientAction =

@@ -1,6 +1,6 @@
 import { type SipResponse, writeRequest } from '@tollgate/sip-parser';
 import { type ClientHandlers, createTransactionLayer } from '@tollgate/transaction';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answer, at, label, readRequest, readResponse, requestBytes } from './wire.ts';
 
 const silent: ClientHandlers = { response() {}, failed() {} };
@@ -48,7 +48,7 @@ function sending({ bytes, transport = 'udp', handlers = {} }: Options = {}) {
 }
 
 describe('the ACK of a non-2xx answer (RFC 3261 section 17.1.1.3)', () => {
-  it('is the one the RFC shows', () => {
+  test('is the one the RFC shows', () => {
     const call = sending({
       bytes: writeRequest({
         method: 'INVITE',
@@ -81,7 +81,7 @@ describe('the ACK of a non-2xx answer (RFC 3261 section 17.1.1.3)', () => {
     );
   });
 
-  it('has every Route of the INVITE in order, and none of its other headers', () => {
+  test('has every Route of the INVITE in order, and none of its other headers', () => {
     const extra = [
       'Route: <sip:p1.example;lr>, <sip:p2.example;lr>',
       'Route: <sip:p3.example;lr>',
@@ -99,7 +99,7 @@ describe('the ACK of a non-2xx answer (RFC 3261 section 17.1.1.3)', () => {
     expect(ack.count('require')).toBe(0);
   });
 
-  it('returns the To of the peer octet for octet, whatever is in it', () => {
+  test('returns the To of the peer octet for octet, whatever is in it', () => {
     const call = sending();
     const octets = '"\xc3\xa9 \xff \\"q" <sip:app@gate.example>;tag=x';
     const text = Buffer.from(answer(call.request, 486)).toString('latin1');
@@ -108,7 +108,7 @@ describe('the ACK of a non-2xx answer (RFC 3261 section 17.1.1.3)', () => {
     expect(Buffer.from(call.sent[1]!).toString('latin1')).toContain(`\r\nTo: ${octets}\r\n`);
   });
 
-  it('goes out again, the same, for each copy of the answer, which is handed up once', () => {
+  test('goes out again, the same, for each copy of the answer, which is handed up once', () => {
     const call = sending();
     for (let n = 0; n < 3; n++) call.respond(486, 100 + n);
     expect(call.labels()).toEqual(['INVITE', 'ACK', 'ACK', 'ACK']);
@@ -116,7 +116,7 @@ describe('the ACK of a non-2xx answer (RFC 3261 section 17.1.1.3)', () => {
     expect(call.statuses).toEqual([486]);
   });
 
-  it('is left to the caller for a 2xx, each copy of which is handed up', () => {
+  test('is left to the caller for a 2xx, each copy of which is handed up', () => {
     const call = sending();
     call.respond(200, 100, 'one');
     call.respond(200, 200, 'two');
@@ -127,7 +127,7 @@ describe('the ACK of a non-2xx answer (RFC 3261 section 17.1.1.3)', () => {
 });
 
 describe('cancelling an INVITE of ours (RFC 3261 section 9.1)', () => {
-  it('sends a CANCEL with the branch, To and CSeq number of the INVITE', () => {
+  test('sends a CANCEL with the branch, To and CSeq number of the INVITE', () => {
     const call = sending();
     call.respond(180, 100);
     expect(call.transaction.cancel(at(200))).toBe(true);
@@ -142,7 +142,7 @@ describe('cancelling an INVITE of ours (RFC 3261 section 9.1)', () => {
     expect(cancel.cseq).toMatchObject({ number: call.request.cseq.number, method: 'CANCEL' });
   });
 
-  it('waits for the first 1xx, because none may be sent before', () => {
+  test('waits for the first 1xx, because none may be sent before', () => {
     const call = sending();
     expect(call.transaction.cancel(at(10))).toBe(true);
     expect(call.labels()).toEqual(['INVITE']);
@@ -150,7 +150,7 @@ describe('cancelling an INVITE of ours (RFC 3261 section 9.1)', () => {
     expect(call.labels()).toEqual(['INVITE', 'CANCEL']);
   });
 
-  it('repeats the CANCEL until it is answered, which leaves the INVITE waiting for its 487', () => {
+  test('repeats the CANCEL until it is answered, which leaves the INVITE waiting for its 487', () => {
     const call = sending();
     call.respond(180, 100);
     call.transaction.cancel(at(200));
@@ -165,7 +165,7 @@ describe('cancelling an INVITE of ours (RFC 3261 section 9.1)', () => {
     expect(call.labels().at(-1)).toBe('ACK');
   });
 
-  it('is refused when the final answer is there, when asked again, and for other methods', () => {
+  test('is refused when the final answer is there, when asked again, and for other methods', () => {
     const call = sending();
     call.respond(180, 100);
     expect([call.transaction.cancel(at(1)), call.transaction.cancel(at(2))]).toEqual([true, false]);
@@ -176,7 +176,7 @@ describe('cancelling an INVITE of ours (RFC 3261 section 9.1)', () => {
     expect(bye.transaction.cancel(at(1))).toBe(false);
   });
 
-  it('takes the 2xx that crossed the CANCEL', () => {
+  test('takes the 2xx that crossed the CANCEL', () => {
     const call = sending();
     call.respond(180, 100);
     call.transaction.cancel(at(200));
@@ -187,7 +187,7 @@ describe('cancelling an INVITE of ours (RFC 3261 section 9.1)', () => {
 });
 
 describe('responses', () => {
-  it('are matched by branch and by the method of CSeq (RFC 3261 section 17.1.3)', () => {
+  test('are matched by branch and by the method of CSeq (RFC 3261 section 17.1.3)', () => {
     const layer = createTransactionLayer();
     const statuses: string[] = [];
     const branch = layer.branch();
@@ -212,7 +212,7 @@ describe('responses', () => {
     expect(to('INVITE', `${branch}0`)).toBe('stray-response');
   });
 
-  it('may be answered from within their handler, as a 407 is', () => {
+  test('may be answered from within their handler, as a 407 is', () => {
     let retried = false;
     const call = sending({
       handlers: {
@@ -230,7 +230,7 @@ describe('responses', () => {
     expect(call.layer.counts().client).toBe(2);
   });
 
-  it('may come while the request is still being sent, as in one process', () => {
+  test('may come while the request is still being sent, as in one process', () => {
     const layer = createTransactionLayer();
     const bytes = requestBytes({ method: 'BYE', branch: layer.branch() });
     const statuses: number[] = [];
@@ -251,30 +251,30 @@ describe('request', () => {
   const layer = createTransactionLayer();
   const send = (bytes: Uint8Array) => layer.request(bytes, 'udp', () => {}, silent, at(0));
 
-  it.each(['ACK', 'CANCEL'])('refuses an %s, which has no transaction to be opened', (method) => {
+  test.each(['ACK', 'CANCEL'])('refuses an %s, which has no transaction to be opened', (method) => {
     expect(() => send(requestBytes({ method }))).toThrow(TypeError);
   });
 
-  it('refuses bytes that are no request', () => {
+  test('refuses bytes that are no request', () => {
     expect(() => send(new Uint8Array(3))).toThrow(TypeError);
     expect(() => send(answer(readRequest(requestBytes()), 200))).toThrow(/a response/);
   });
 
-  it('refuses a branch that names no transaction or was used before', () => {
+  test('refuses a branch that names no transaction or was used before', () => {
     expect(() => send(requestBytes({ branch: 'abc' }))).toThrow(/branch/);
     const bytes = requestBytes({ branch: layer.branch() });
     send(bytes);
     expect(() => send(bytes)).toThrow(/branch/);
   });
 
-  it('makes branches that differ and begin with the cookie', () => {
+  test('makes branches that differ and begin with the cookie', () => {
     expect(layer.branch()).toMatch(/^z9hG4bK[0-9a-f]{32}$/);
     expect(layer.branch()).not.toBe(layer.branch());
   });
 });
 
 describe('a lost answer', () => {
-  it('is reported once, as a timeout, and leaves nothing', () => {
+  test('is reported once, as a timeout, and leaves nothing', () => {
     for (const method of ['INVITE', 'BYE']) {
       const call = sending({ bytes: requestBytes({ method }) });
       for (let mono = 0; mono <= 40_000; mono += 100) call.layer.advance(at(mono));
@@ -283,7 +283,7 @@ describe('a lost answer', () => {
     }
   });
 
-  it('is sent once over TCP, 7 times by an INVITE over UDP, 11 times by others', () => {
+  test('is sent once over TCP, 7 times by an INVITE over UDP, 11 times by others', () => {
     const copies = (method: string, transport: 'udp' | 'tcp'): number => {
       const call = sending({ bytes: requestBytes({ method }), transport });
       for (let mono = 0; mono <= 40_000; mono += 100) call.layer.advance(at(mono));
@@ -295,7 +295,7 @@ describe('a lost answer', () => {
 });
 
 describe('Timer D', () => {
-  it.each([
+  test.each([
     [10, 32_000],
     [1000, 64_000],
   ])('with T1 of %s ms lasts %s ms, for it covers the T1 of the server', (t1Ms, lastsMs) => {

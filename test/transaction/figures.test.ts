@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inviteClient, nonInviteClient } from './client-figures.ts';
 import { type Figure, type Machine, Model, named } from './figure.ts';
 import { inviteServer, nonInviteServer } from './server-figures.ts';
@@ -23,27 +23,27 @@ function prove<S extends string, E extends string, A extends string>(
       (state) => walk(figure, transport, state).model.state === state,
     );
 
-    it('reaches every state but those whose timer is zero', () => {
+    test('reaches every state but those whose timer is zero', () => {
       expect(states.filter((state) => !reachable.includes(state))).toEqual(
         transport === 'udp' ? [] : states.filter((state) => isPassedAtOnce(figure, state)),
       );
     });
 
     describe.each(reachable)('in %s', (state) => {
-      it.each(events)('%s', (event) => {
+      test.each(events)('%s', (event) => {
         const { machine, model, mono } = walk(figure, transport, state);
         expect(machine.apply(event, mono)).toEqual(model.apply(event, mono));
         expect(machine.state()).toBe(named(model.state));
       });
 
-      it('its timers do what the figure says and nothing else', () => {
+      test('its timers do what the figure says and nothing else', () => {
         const { machine, model, mono } = walk(figure, transport, state);
         expect(machine.wait(mono + EVER)).toEqual(model.wait(mono + EVER));
         expect(machine.state()).toBe(named(model.state));
       });
     });
 
-    it('does as the figure in any order of events, at any times', () => {
+    test('does as the figure in any order of events, at any times', () => {
       const step = fc.oneof(fc.constantFrom(...events), fc.integer({ min: 1, max: 9000 }));
       fc.assert(
         fc.property(fc.array(step, { maxLength: 30 }), (steps) => {

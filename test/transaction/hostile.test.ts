@@ -1,7 +1,7 @@
 import { parse, validate } from '@tollgate/sip-parser';
 import { createTransactionLayer } from '@tollgate/transaction';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { haveVectors, readVectors, vectorsNote } from '../support/vectors.ts';
 import { answer, at, label, readRequest, request, requestBytes, source } from './wire.ts';
 
@@ -12,7 +12,7 @@ function read(bytes: Uint8Array) {
 }
 
 describe('a CANCEL whose INVITE has an unusual To tag', () => {
-  it.each(['a/b', '[x]', 'a=b', '%41', "'"])('is answered, whatever its own To: %s', (tag) => {
+  test.each(['a/b', '[x]', 'a=b', '%41', "'"])('is answered, whatever its own To: %s', (tag) => {
     for (const to of ['<sip:app@gate.example>', `<sip:app@gate.example>;tag=${tag}`]) {
       const layer = createTransactionLayer();
       const sent: string[] = [];
@@ -29,7 +29,7 @@ describe('a CANCEL whose INVITE has an unusual To tag', () => {
 describe('an INVITE as large as the parser takes', () => {
   const via = 'SIP/2.0/UDP client.example';
 
-  it('is answered when it is cancelled, though its Via has grown by received and rport', () => {
+  test('is answered when it is cancelled, though its Via has grown by received and rport', () => {
     const filler = 'x'.repeat(8192 - `Via: ${via};rport;x=;branch=z9hG4bKnashds8`.length);
     const layer = createTransactionLayer();
     const sent: string[] = [];
@@ -65,7 +65,7 @@ describe('any message', () => {
     { requiredKeys: ['method'] },
   );
 
-  it('is received without an exception and with at most two datagrams back', () => {
+  test('is received without an exception and with at most two datagrams back', () => {
     fc.assert(
       fc.property(fc.array(parts, { maxLength: 8 }), (messages) => {
         const layer = createTransactionLayer();
@@ -84,7 +84,7 @@ describe('any message', () => {
     );
   });
 
-  it('is no exception as an answer to a request of ours', () => {
+  test('is no exception as an answer to a request of ours', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 699 }), text, text, (status, to, name) => {
         const layer = createTransactionLayer();
@@ -102,27 +102,32 @@ describe('any message', () => {
 describe.skipIf(!haveVectors)(`published messages${vectorsNote}`, () => {
   const all = readVectors();
 
-  it.each(all)('$name is new once and a copy ever after, or stray, or no message', ({ bytes }) => {
-    const m = read(bytes);
-    if (m.kind === 'malformed') return;
-    const layer = createTransactionLayer();
-    const first =
-      m.kind === 'response'
-        ? layer.receiveResponse(m, at(0))
-        : layer.receive({ message: m, source: source(), reply: silent, now: at(0) });
-    if (m.kind === 'response') expect(first).toBe('stray-response');
-    else if (m.method === 'ACK') expect(first).toBe('stray-ack');
-    else if (m.method === 'CANCEL') expect(first).toBe('stray-cancel');
-    else {
-      expect(first).toBe('new');
-      expect(layer.open({ message: m, source: source(), reply: silent, now: at(0) })).toBeDefined();
-      expect(layer.receive({ message: m, source: source(), reply: silent, now: at(1) })).toBe(
-        'done',
-      );
-    }
-  });
+  test.each(all)(
+    '$name is new once and a copy ever after, or stray, or no message',
+    ({ bytes }) => {
+      const m = read(bytes);
+      if (m.kind === 'malformed') return;
+      const layer = createTransactionLayer();
+      const first =
+        m.kind === 'response'
+          ? layer.receiveResponse(m, at(0))
+          : layer.receive({ message: m, source: source(), reply: silent, now: at(0) });
+      if (m.kind === 'response') expect(first).toBe('stray-response');
+      else if (m.method === 'ACK') expect(first).toBe('stray-ack');
+      else if (m.method === 'CANCEL') expect(first).toBe('stray-cancel');
+      else {
+        expect(first).toBe('new');
+        expect(
+          layer.open({ message: m, source: source(), reply: silent, now: at(0) }),
+        ).toBeDefined();
+        expect(layer.receive({ message: m, source: source(), reply: silent, now: at(1) })).toBe(
+          'done',
+        );
+      }
+    },
+  );
 
-  it('wsinv, an INVITE without the cookie, is acknowledged and cancelled by RFC 2543', () => {
+  test('wsinv, an INVITE without the cookie, is acknowledged and cancelled by RFC 2543', () => {
     const { bytes } = all.find(({ name }) => name === 'wsinv')!;
     const invite = readRequest(bytes);
     const other = (method: string) =>

@@ -1,6 +1,6 @@
 import type { SipRequest, Source } from '@tollgate/sip-parser';
 import { createTransactionLayer, type TransactionLayer } from '@tollgate/transaction';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answer, at, label, type RequestParts, request, source } from './wire.ts';
 
 const silent = (): void => {};
@@ -16,7 +16,7 @@ function fate(layer: TransactionLayer, m: SipRequest, from: Source = source()): 
 }
 
 describe('a request with the magic cookie (RFC 3261 section 17.2.3)', () => {
-  it('is a copy when branch, sent-by, method and source agree, whatever else differs', () => {
+  test('is a copy when branch, sent-by, method and source agree, whatever else differs', () => {
     const copy = request({
       uri: 'sip:other@gate.example',
       from: '<sip:x@y>;tag=z',
@@ -27,7 +27,7 @@ describe('a request with the magic cookie (RFC 3261 section 17.2.3)', () => {
     expect(fate(opened(), copy)).toBe('done');
   });
 
-  it.each<[string, RequestParts]>([
+  test.each<[string, RequestParts]>([
     ['branch', { branch: 'z9hG4bKother' }],
     ['sent-by host', { via: 'SIP/2.0/UDP other.example:5060' }],
     ['sent-by port', { via: 'SIP/2.0/UDP client.example:5061' }],
@@ -36,7 +36,7 @@ describe('a request with the magic cookie (RFC 3261 section 17.2.3)', () => {
     expect(fate(opened(), request(parts))).toBe('new');
   });
 
-  it.each<[string, Partial<Source>]>([
+  test.each<[string, Partial<Source>]>([
     ['address', { address: '192.0.2.2' }],
     ['port', { port: 5062 }],
     ['connection', { transport: 'tcp', flow: 9 }],
@@ -44,18 +44,18 @@ describe('a request with the magic cookie (RFC 3261 section 17.2.3)', () => {
     expect(fate(opened(), request(), source(parts))).toBe('new');
   });
 
-  it('tells two connections of one address apart', () => {
+  test('tells two connections of one address apart', () => {
     const first = source({ transport: 'tls', flow: 1 });
     const second = source({ transport: 'tls', flow: 2 });
     expect(fate(opened({}, first), request(), first)).toBe('done');
     expect(fate(opened({}, first), request(), second)).toBe('new');
   });
 
-  it('is compared by its sent-by host without regard to case', () => {
+  test('is compared by its sent-by host without regard to case', () => {
     expect(fate(opened(), request({ via: 'SIP/2.0/UDP CLIENT.example:5060' }))).toBe('done');
   });
 
-  it('of another method does not answer for the first one', () => {
+  test('of another method does not answer for the first one', () => {
     const layer = opened({ method: 'BYE' });
     expect(fate(layer, request({ method: 'BYE' }))).toBe('done');
     expect(fate(layer, request({ method: 'INVITE' }))).toBe('new');
@@ -78,19 +78,19 @@ describe('an ACK', () => {
     return { layer, transaction };
   }
 
-  it('with the branch of a refused INVITE is absorbed', () => {
+  test('with the branch of a refused INVITE is absorbed', () => {
     const { layer, transaction } = refused();
     expect(fate(layer, request(tagged))).toBe('done');
     expect(transaction.state).toBe('confirmed');
   });
 
-  it('from another source is stray and does not quench the answer', () => {
+  test('from another source is stray and does not quench the answer', () => {
     const { layer, transaction } = refused();
     expect(fate(layer, request(tagged), source({ address: '192.0.2.66' }))).toBe('stray-ack');
     expect(transaction.state).toBe('completed');
   });
 
-  it('for a 2xx is a transaction of its own: stray, with a new branch or the old one', () => {
+  test('for a 2xx is a transaction of its own: stray, with a new branch or the old one', () => {
     const layer = createTransactionLayer();
     const invite = request();
     layer
@@ -109,14 +109,14 @@ describe('a request of an RFC 2543 client', () => {
     to: '<sip:app@gate.example>;tag=a6c85cf',
   };
 
-  it.each([
+  test.each([
     ['no branch', ''],
     ['a branch without the cookie', '390skdjuw'],
   ])('with %s is a copy when all of its fields agree', (_, branch) => {
     expect(fate(opened({ branch }), request({ branch }))).toBe('done');
   });
 
-  it.each<[string, RequestParts]>([
+  test.each<[string, RequestParts]>([
     ['Request-URI', { uri: 'sip:other@gate.example' }],
     ['To tag', { to: '<sip:app@gate.example>;tag=1' }],
     ['From tag', { from: '<sip:caller@client.example>;tag=2' }],
@@ -129,11 +129,11 @@ describe('a request of an RFC 2543 client', () => {
     expect(fate(opened(legacy), request({ ...legacy, ...parts }))).toBe('new');
   });
 
-  it('is new when it comes from elsewhere', () => {
+  test('is new when it comes from elsewhere', () => {
     expect(fate(opened(legacy), request(legacy), source({ address: '192.0.2.9' }))).toBe('new');
   });
 
-  it('acknowledges with the To tag of the answer', () => {
+  test('acknowledges with the To tag of the answer', () => {
     const layer = createTransactionLayer();
     const invite = request(legacy);
     const transaction = layer.open({
@@ -151,7 +151,7 @@ describe('a request of an RFC 2543 client', () => {
     expect(transaction.state).toBe('confirmed');
   });
 
-  it('acknowledges within a dialog too, where the INVITE had the To tag already', () => {
+  test('acknowledges within a dialog too, where the INVITE had the To tag already', () => {
     const layer = createTransactionLayer();
     const invite = request({ ...tagged, method: 'INVITE' });
     const transaction = layer.open({
@@ -165,7 +165,7 @@ describe('a request of an RFC 2543 client', () => {
     expect(transaction.state).toBe('confirmed');
   });
 
-  it('cancels', () => {
+  test('cancels', () => {
     const layer = createTransactionLayer();
     const sent: string[] = [];
     layer.open({
@@ -180,7 +180,7 @@ describe('a request of an RFC 2543 client', () => {
 });
 
 describe('keys', () => {
-  it('do not run into each other when text moves from one field to the next (row 41)', () => {
+  test('do not run into each other when text moves from one field to the next (row 41)', () => {
     const from = (tag: string) => `<sip:caller@client.example>;tag=${tag}`;
     const layer = opened({ branch: '', callId: '2a', from: from('b3c') });
     for (const [callId, tag] of [
@@ -194,7 +194,7 @@ describe('keys', () => {
     expect(fate(modern, request({ via: 'SIP/2.0/UDP a:50', branch: '60z9hG4bKb' }))).toBe('new');
   });
 
-  it('hold a method of any length (row 41)', () => {
+  test('hold a method of any length (row 41)', () => {
     const method = 'M'.repeat(4000);
     const layer = opened({ method });
     expect(fate(layer, request({ method }))).toBe('done');
@@ -202,13 +202,13 @@ describe('keys', () => {
     expect(fate(layer, request({ method: 'M' }))).toBe('new');
   });
 
-  it.each([0, 1, 6, 8, 100, 255, 256, 300])('hold a branch %s octets long (row 42)', (length) => {
+  test.each([0, 1, 6, 8, 100, 255, 256, 300])('hold a branch %s octets long (row 42)', (length) => {
     const branch = 'z9hG4bKxyz'.slice(0, length).padEnd(length, 'b');
     expect(fate(opened({ branch }), request({ branch }))).toBe('done');
     expect(fate(opened({ branch }), request({ branch: `${branch}c` }))).toBe('new');
   });
 
-  it.each(['__proto__', 'constructor', '12345', '0'])('may be named %s', (name) => {
+  test.each(['__proto__', 'constructor', '12345', '0'])('may be named %s', (name) => {
     const branch = `z9hG4bK${name}`;
     const layer = opened({ branch, callId: name });
     expect(fate(layer, request({ branch }))).toBe('done');
@@ -217,7 +217,7 @@ describe('keys', () => {
 });
 
 describe('a key that is used again (row 55)', () => {
-  it('belongs to the new transaction alone once the old one has ended', () => {
+  test('belongs to the new transaction alone once the old one has ended', () => {
     const layer = createTransactionLayer();
     const sent: string[] = [];
     const invite = request();
@@ -263,7 +263,7 @@ describe('a key that is used again (row 55)', () => {
     expect(layer.counts()).toMatchObject({ server: 1, timers: 1 });
   });
 
-  it('cannot be taken from a transaction that is going on', () => {
+  test('cannot be taken from a transaction that is going on', () => {
     const layer = opened();
     expect(
       layer.open({ message: request(), source: source(), reply: silent, now: at(1) }),
@@ -274,7 +274,7 @@ describe('a key that is used again (row 55)', () => {
 });
 
 describe('stray messages (row 69)', () => {
-  it.each(['ACK', 'CANCEL'])('%s never opens a transaction', (method) => {
+  test.each(['ACK', 'CANCEL'])('%s never opens a transaction', (method) => {
     const layer = createTransactionLayer();
     expect(fate(layer, request({ method }))).toBe(`stray-${method.toLowerCase()}`);
     expect(() =>
@@ -283,7 +283,7 @@ describe('stray messages (row 69)', () => {
     expect(layer.counts()).toMatchObject({ server: 0, timers: 0 });
   });
 
-  it.each(['BYE', 'PRACK', 'OPTIONS', 'REGISTER', 'FOO'])(
+  test.each(['BYE', 'PRACK', 'OPTIONS', 'REGISTER', 'FOO'])(
     '%s is new and leaves nothing',
     (method) => {
       const layer = createTransactionLayer();

@@ -1,6 +1,6 @@
 import { parse, type SipRequest, validate } from '@tollgate/sip-parser';
 import { createTransactionLayer, type ServerTransaction } from '@tollgate/transaction';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { collect, heapAfterCollection } from '../support/heap.ts';
 import { answer, at, readRequest, requestBytes, source } from './wire.ts';
 
@@ -24,7 +24,7 @@ function bulky(n: number): Uint8Array {
 }
 
 describe('what a transaction keeps', () => {
-  it('is neither the datagram nor a string cut from it', () => {
+  test('is neither the datagram nor a string cut from it', () => {
     const layer = createTransactionLayer();
     const before = heap();
     const count = 500;
@@ -42,7 +42,7 @@ describe('what a transaction keeps', () => {
     expect((heap() - before) / count).toBeLessThan(4096);
   });
 
-  it('is not the message: the garbage collector takes it while the transaction goes on', async () => {
+  test('is not the message: the garbage collector takes it while the transaction goes on', async () => {
     const layer = createTransactionLayer();
     const { transaction, gone } = (() => {
       const bytes = bulky(1);
@@ -58,7 +58,7 @@ describe('what a transaction keeps', () => {
     expect(transaction.state).toBe('proceeding');
   });
 
-  it('is nothing but its state once it is over, though its holder lives on', async () => {
+  test('is nothing but its state once it is over, though its holder lives on', async () => {
     const layer = createTransactionLayer();
     const { transaction, gone } = (() => {
       const m = readRequest(requestBytes());
@@ -77,7 +77,7 @@ describe('what a transaction keeps', () => {
 });
 
 describe('after 20,000 transactions', () => {
-  it('no transaction, no timer and no heap is left', () => {
+  test('no transaction, no timer and no heap is left', () => {
     const layer = createTransactionLayer();
     const warm = run(layer, 0, 2000);
     const before = heap();

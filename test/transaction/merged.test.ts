@@ -1,5 +1,5 @@
 import { createTransactionLayer } from '@tollgate/transaction';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answer, at, type RequestParts, request, source } from './wire.ts';
 
 const silent = (): void => {};
@@ -15,11 +15,11 @@ function admitted() {
 }
 
 describe('merged requests (RFC 3261 section 8.2.2.2)', () => {
-  it('are told by From tag, Call-ID and CSeq, by whatever path they came', () => {
+  test('are told by From tag, Call-ID and CSeq, by whatever path they came', () => {
     expect(admitted().layer.merged(request(twin))).toBe(true);
   });
 
-  it.each<[string, RequestParts]>([
+  test.each<[string, RequestParts]>([
     ['From tag', { from: '<sip:caller@client.example>;tag=2' }],
     ['Call-ID', { callId: 'other' }],
     ['CSeq', { cseq: 314160 }],
@@ -27,18 +27,18 @@ describe('merged requests (RFC 3261 section 8.2.2.2)', () => {
     expect(admitted().layer.merged(request({ ...twin, ...parts }))).toBe(false);
   });
 
-  it('are none within a dialog', () => {
+  test('are none within a dialog', () => {
     const to = '<sip:app@gate.example>;tag=x';
     expect(admitted().layer.merged(request({ ...twin, to }))).toBe(false);
   });
 
-  it('are none while the first INVITE has not been admitted, as after a challenge', () => {
+  test('are none while the first INVITE has not been admitted, as after a challenge', () => {
     const layer = createTransactionLayer();
     layer.open({ message: request(), source: source(), reply: silent, now: at(0) });
     expect(layer.merged(request(twin))).toBe(false);
   });
 
-  it('are such as long as the INVITE is going on, and no longer', () => {
+  test('are such as long as the INVITE is going on, and no longer', () => {
     const { layer, invite, transaction } = admitted();
     layer.advance(at(600_000));
     expect(layer.merged(request(twin))).toBe(true);
@@ -49,7 +49,7 @@ describe('merged requests (RFC 3261 section 8.2.2.2)', () => {
     expect(layer.merged(request(twin))).toBe(false);
   });
 
-  it('are not remembered for an INVITE that is over', () => {
+  test('are not remembered for an INVITE that is over', () => {
     const { layer, invite, transaction } = admitted();
     transaction.final(answer(invite, 200), at(0));
     layer.advance(at(32_000));
@@ -57,7 +57,7 @@ describe('merged requests (RFC 3261 section 8.2.2.2)', () => {
     expect(layer.merged(request(twin))).toBe(false);
   });
 
-  it('belong to the one admitted last; the end of the other changes nothing', () => {
+  test('belong to the one admitted last; the end of the other changes nothing', () => {
     const { layer, invite, transaction } = admitted();
     const second = request(twin);
     layer.open({ message: second, source: source(), reply: silent, now: at(1) })!.admit(second);
@@ -67,7 +67,7 @@ describe('merged requests (RFC 3261 section 8.2.2.2)', () => {
     expect(layer.merged(request({ ...twin, branch: 'z9hG4bKthird' }))).toBe(true);
   });
 
-  it('are asked about without leaving anything', () => {
+  test('are asked about without leaving anything', () => {
     const layer = createTransactionLayer();
     expect(layer.merged(request())).toBe(false);
     expect(layer.counts()).toMatchObject({ server: 0, timers: 0 });

@@ -5,7 +5,7 @@ import {
   type TransactionLayer,
 } from '@tollgate/transaction';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answer, at, label, over, readRequest, readResponse, requestBytes } from './wire.ts';
 
 /**
@@ -162,7 +162,7 @@ function simulate(plan: Plan): World {
 }
 
 describe('two layers over a network that loses, doubles and reorders', () => {
-  it('open one server transaction for all copies of a request', () => {
+  test('open one server transaction for all copies of a request', () => {
     fc.assert(
       fc.property(plan, (p) => {
         expect(simulate(p).opened.length).toBeLessThanOrEqual(1);
@@ -170,7 +170,7 @@ describe('two layers over a network that loses, doubles and reorders', () => {
     );
   });
 
-  it('agree on one outcome, told once: the answer that was given, or a timeout', () => {
+  test('agree on one outcome, told once: the answer that was given, or a timeout', () => {
     fc.assert(
       fc.property(plan, (p) => {
         const { finals, failures, given } = simulate(p);
@@ -184,7 +184,7 @@ describe('two layers over a network that loses, doubles and reorders', () => {
     );
   });
 
-  it('leave no transaction and no timer', () => {
+  test('leave no transaction and no timer', () => {
     fc.assert(
       fc.property(plan, (p) => {
         const { client, server, opened } = simulate(p);
@@ -195,7 +195,7 @@ describe('two layers over a network that loses, doubles and reorders', () => {
     );
   });
 
-  it('send no more than the timers of RFC 3261 allow', () => {
+  test('send no more than the timers of RFC 3261 allow', () => {
     fc.assert(
       fc.property(plan, (p) => {
         // Each datagram can call forth three copies of an answer here, and those three ACKs.
@@ -204,7 +204,7 @@ describe('two layers over a network that loses, doubles and reorders', () => {
     );
   });
 
-  it('get through when four datagrams of eleven do', () => {
+  test('get through when four datagrams of eleven do', () => {
     const fates = Array.from({ length: 11 }, (_, n): Fate => ((n * 7) % 11 < 4 ? [20] : []));
     for (const method of ['INVITE', 'BYE'] as const) {
       for (const buried of [false, true]) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as parser from '@tollgate/sip-parser';
 import * as transaction from '@tollgate/transaction';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { at, label, requestBytes, source } from './wire.ts';
 
 type OnMessage = (
@@ -21,7 +21,7 @@ function example(): OnMessage {
 }
 
 describe('the example of the README', () => {
-  it('answers a call, repeats the answer to a copy and absorbs the ACK', () => {
+  test('answers a call, repeats the answer to a copy and absorbs the ACK', () => {
     const onMessage = example();
     const sent: string[] = [];
     const receive = (bytes: Uint8Array): void =>

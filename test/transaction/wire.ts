@@ -7,6 +7,7 @@ import {
   validate,
   writeResponse,
 } from '@tollgate/sip-parser';
+import { requestText } from '../support/invite.ts';
 
 /** What a request of these tests says; the rest is the same in all of them. */
 export interface RequestParts {
@@ -25,19 +26,18 @@ export function requestBytes(parts: RequestParts = {}): Uint8Array {
   const method = parts.method ?? 'INVITE';
   const via = parts.via ?? 'SIP/2.0/UDP client.example:5060';
   const branch = parts.branch ?? 'z9hG4bKnashds8';
-  const lines = [
-    `${method} ${parts.uri ?? 'sip:app@gate.example'} SIP/2.0`,
-    `Via: ${via}${branch === '' ? '' : `;branch=${branch}`}`,
-    'Max-Forwards: 70',
-    `From: ${parts.from ?? '<sip:caller@client.example>;tag=1928301774'}`,
-    `To: ${parts.to ?? '<sip:app@gate.example>'}`,
-    `Call-ID: ${parts.callId ?? 'a84b4c76e66710'}`,
-    `CSeq: ${parts.cseq ?? 314159} ${method}`,
-    ...(parts.extra ?? []),
-    'Content-Length: 0',
-    '\r\n',
-  ];
-  return Buffer.from(lines.join('\r\n'), 'latin1');
+  const text = requestText({
+    method,
+    uri: parts.uri ?? 'sip:app@gate.example',
+    via: `${via}${branch === '' ? '' : `;branch=${branch}`}`,
+    maxForwards: 70,
+    from: parts.from ?? '<sip:caller@client.example>;tag=1928301774',
+    to: parts.to ?? '<sip:app@gate.example>',
+    callId: parts.callId ?? 'a84b4c76e66710',
+    cseq: parts.cseq ?? 314159,
+    headers: parts.extra ?? [],
+  });
+  return Buffer.from(text, 'latin1');
 }
 
 export function request(parts: RequestParts = {}): SipRequest {

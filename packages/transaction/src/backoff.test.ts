@@ -1,24 +1,24 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Backoff } from './backoff.ts';
 
 const at = (mono: number) => ({ mono, wall: 0 });
 
 describe('Backoff', () => {
-  it('is due after the first interval', () => {
+  test('is due after the first interval', () => {
     expect(new Backoff(at(100), 500, 32_000).due).toBe(600);
   });
 
-  it('is due at the end alone when nothing is to be repeated', () => {
+  test('is due at the end alone when nothing is to be repeated', () => {
     expect(new Backoff(at(100), 0, 32_000).due).toBe(32_100);
   });
 
-  it('counts the next interval from the copy that went out late', () => {
+  test('counts the next interval from the copy that went out late', () => {
     const backoff = new Backoff(at(0), 500, 32_000);
     backoff.repeat(at(9000), 1000);
     expect(backoff.due).toBe(10_000);
   });
 
-  it('never schedules a copy beyond the end', () => {
+  test('never schedules a copy beyond the end', () => {
     const backoff = new Backoff(at(0), 500, 32_000);
     backoff.repeat(at(31_500), 4000);
     expect(backoff.due).toBe(32_000);

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { SipRequest, Source } from '@tollgate/sip-parser';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clientKey, legacyKey, mergeKey, namesTransaction, own, serverKey } from './match.ts';
 
 interface Parts {
@@ -65,7 +65,7 @@ function mix<T extends object>(first: T, second: T, mask: readonly boolean[]): T
 const mask = fc.array(fc.boolean(), { minLength: 9, maxLength: 9 });
 
 describe('a server key', () => {
-  it('is shared only by requests that agree in every part, whatever the parts contain (row 41)', () => {
+  test('is shared only by requests that agree in every part, whatever the parts contain (row 41)', () => {
     fc.assert(
       fc.property(parts, parts, origin, origin, mask, (a, other, from, elsewhere, keep) => {
         const b = mix(a, other, keep);
@@ -82,7 +82,7 @@ describe('a server key', () => {
     );
   });
 
-  it('is not imitated by a part that spells out the next one', () => {
+  test('is not imitated by a part that spells out the next one', () => {
     const from = source('192.0.2.1', 5060, 0);
     const base: Parts = {
       method: 'INVITE',
@@ -100,14 +100,14 @@ describe('a server key', () => {
     expect(forged).not.toBe(honest);
   });
 
-  it('keeps the end of sent-by and the beginning of the branch apart', () => {
+  test('keeps the end of sent-by and the beginning of the branch apart', () => {
     const from = source('192.0.2.1', 5060, 0);
     const key = (host: string, branch: string) =>
       serverKey({ topVia: { host, port: 0, branch } } as unknown as SipRequest, from, 'INVITE');
     expect(key('az9hG4bKb', 'z9hG4bKc')).not.toBe(key('a', 'z9hG4bKbz9hG4bKc'));
   });
 
-  it('of a client without the cookie never equals one with it', () => {
+  test('of a client without the cookie never equals one with it', () => {
     fc.assert(
       fc.property(parts, parts, (a, b) => {
         const from = source('192.0.2.1', 5060, 0);
@@ -119,25 +119,25 @@ describe('a server key', () => {
 });
 
 describe('other keys', () => {
-  it('tell Call-ID and From tag apart in a merge key', () => {
+  test('tell Call-ID and From tag apart in a merge key', () => {
     const call = (callId: string, fromTag: string) =>
       mergeKey({ callId, from: { tag: fromTag }, cseq: { number: 1 } } as unknown as SipRequest);
     expect(call('ab', 'c')).not.toBe(call('a', 'bc'));
     expect(call('1 a', '')).not.toBe(call('1', '1 a'));
   });
 
-  it('tell method and branch apart in a client key', () => {
+  test('tell method and branch apart in a client key', () => {
     expect(clientKey('INVITE', 'z9hG4bKa')).not.toBe(clientKey('INVITEz', '9hG4bKa'));
   });
 
-  it('take the bare cookie for no name', () => {
+  test('take the bare cookie for no name', () => {
     expect(namesTransaction('z9hG4bK')).toBe(false);
     expect(namesTransaction('z9hG4bK0')).toBe(true);
     expect(namesTransaction('390skdjuw')).toBe(false);
     expect(namesTransaction('')).toBe(false);
   });
 
-  it('are copied away from the text they were cut from, which is free to go', () => {
+  test('are copied away from the text they were cut from, which is free to go', () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const kept: string[] = [];
@@ -152,7 +152,7 @@ describe('other keys', () => {
     expect(kept).toHaveLength(200);
   });
 
-  it('are copied octet for octet', () => {
+  test('are copied octet for octet', () => {
     const octets = String.fromCharCode(...Array.from({ length: 256 }, (_, n) => n));
     expect(own(octets)).toBe(octets);
   });

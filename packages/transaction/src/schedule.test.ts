@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Schedule, type Scheduled } from './schedule.ts';
 
 function item(fire: (mono: number) => void = () => {}): Scheduled {
@@ -9,11 +9,11 @@ function item(fire: (mono: number) => void = () => {}): Scheduled {
 const at = (mono: number) => ({ mono, wall: 0 });
 
 describe('Schedule', () => {
-  it('has no deadline while it is empty', () => {
+  test('has no deadline while it is empty', () => {
     expect(new Schedule().deadline()).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('calls nothing before its time and everything at it, the earliest first', () => {
+  test('calls nothing before its time and everything at it, the earliest first', () => {
     const schedule = new Schedule();
     const fired: string[] = [];
     schedule.set(
@@ -31,7 +31,7 @@ describe('Schedule', () => {
     expect(schedule.size).toBe(0);
   });
 
-  it('lets what fires enter again', () => {
+  test('lets what fires enter again', () => {
     const schedule = new Schedule();
     const fired: number[] = [];
     const again = item((mono) => {
@@ -43,7 +43,7 @@ describe('Schedule', () => {
     expect(fired).toEqual([10, 20, 30]);
   });
 
-  it('goes on with the rest if what fires clears another one', () => {
+  test('goes on with the rest if what fires clears another one', () => {
     const schedule = new Schedule();
     const fired: string[] = [];
     const victim = item(() => fired.push('victim'));
@@ -60,7 +60,7 @@ describe('Schedule', () => {
     expect(fired).toEqual(['last']);
   });
 
-  it('keeps the order when what fills a gap is due before its new neighbours', () => {
+  test('keeps the order when what fills a gap is due before its new neighbours', () => {
     const schedule = new Schedule();
     const fired: number[] = [];
     // As a heap: what is due late on the left, what is due early on the right.
@@ -72,7 +72,7 @@ describe('Schedule', () => {
     expect(fired).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 14, 15, 16]);
   });
 
-  it('agrees with a sorted list whatever is set, moved and cleared', () => {
+  test('agrees with a sorted list whatever is set, moved and cleared', () => {
     const step = fc.record({
       index: fc.nat(15),
       due: fc.option(fc.nat(50), { nil: undefined }),

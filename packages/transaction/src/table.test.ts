@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Schedule } from './schedule.ts';
 import { Entry, Table } from './table.ts';
 
@@ -20,14 +20,14 @@ function fill(table: Table<Plain>, ...keys: string[]): Plain[] {
 }
 
 describe('Table', () => {
-  it('has no room for one more while none has finished', () => {
+  test('has no room for one more while none has finished', () => {
     const table = new Table<Plain>(new Schedule(), 2);
     fill(table, 'a', 'b');
     expect(table.makeRoom()).toBe(false);
     expect(table.evicted).toBe(0);
   });
 
-  it('gives up the entry that finished first, whenever it was opened', () => {
+  test('gives up the entry that finished first, whenever it was opened', () => {
     const table = new Table<Plain>(new Schedule(), 3);
     const [a, b, c] = fill(table, 'a', 'b', 'c');
     table.finish(b!);
@@ -40,7 +40,7 @@ describe('Table', () => {
     expect(table.evicted).toBe(2);
   });
 
-  it('keeps the order of the finished when one of them goes by itself', () => {
+  test('keeps the order of the finished when one of them goes by itself', () => {
     for (const gone of [0, 1, 2]) {
       const table = new Table<Plain>(new Schedule(), 3);
       const entries = fill(table, 'a', 'b', 'c');
@@ -56,7 +56,7 @@ describe('Table', () => {
     }
   });
 
-  it('clears the deadline of what it removes', () => {
+  test('clears the deadline of what it removes', () => {
     const schedule = new Schedule();
     const table = new Table<Plain>(schedule, 1);
     const [a] = fill(table, 'a');
@@ -65,7 +65,7 @@ describe('Table', () => {
     expect(schedule.size).toBe(0);
   });
 
-  it('leaves the later holder of a key alone when the earlier one is removed twice', () => {
+  test('leaves the later holder of a key alone when the earlier one is removed twice', () => {
     const table = new Table<Plain>(new Schedule(), 2);
     const [before] = fill(table, 'a');
     table.remove(before!);

@@ -6,6 +6,7 @@ import {
   type Source,
   validate,
 } from '@tollgate/sip-parser';
+import { requestText as writeText } from '../../support/invite.ts';
 
 /** A source as a socket would report it. */
 export function sourceOf(address = '192.0.2.7', more: Partial<Source> = {}): Source {
@@ -60,21 +61,19 @@ export interface RequestInit {
 /** The text of a request, one character an octet. */
 export function requestText(init: RequestInit = {}): string {
   const { method = 'INVITE', uri = 'sip:sales@tollgate.example', body = '' } = init;
-  const to = init.toTag ? `;tag=${init.toTag}` : '';
-  return [
-    `${method} ${uri} SIP/2.0`,
-    `Via: SIP/2.0/UDP carrier.example;branch=${init.branch ?? 'z9hG4bK-1'};rport`,
-    'Max-Forwards: 70',
-    `From: "Carrier" <sip:+15550100@carrier.example>;tag=${init.fromTag ?? 'f1'}`,
-    `To: <sip:sales@tollgate.example>${to}`,
-    `Call-ID: ${init.callId ?? 'call-1@carrier.example'}`,
-    `CSeq: ${init.cseq ?? 1} ${method}`,
-    'Contact: <sip:carrier@192.0.2.7:5060>',
-    ...(init.headers ?? []),
-    `Content-Length: ${body.length}`,
-    '',
+  return writeText({
+    method,
+    uri,
+    via: `SIP/2.0/UDP carrier.example;branch=${init.branch ?? 'z9hG4bK-1'};rport`,
+    maxForwards: 70,
+    from: `"Carrier" <sip:+15550100@carrier.example>;tag=${init.fromTag ?? 'f1'}`,
+    to: `<sip:sales@tollgate.example>${init.toTag ? `;tag=${init.toTag}` : ''}`,
+    callId: init.callId ?? 'call-1@carrier.example',
+    cseq: init.cseq ?? 1,
+    contact: '<sip:carrier@192.0.2.7:5060>',
+    headers: init.headers ?? [],
     body,
-  ].join('\r\n');
+  });
 }
 
 // Long headers are let through: what the authenticator makes of them is to be seen.
