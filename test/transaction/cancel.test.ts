@@ -148,7 +148,7 @@ describe('a CANCEL that matches nothing', () => {
   });
 });
 
-describe('CANCEL racing the final answer (row 70)', () => {
+describe('a CANCEL that races the final answer', () => {
   const moves = ['CANCEL', 'CANCEL again', 'final', 'provisional', 'copy', 'ACK'] as const;
   const orders = permutations(moves);
 

@@ -180,7 +180,7 @@ describe('a request of an RFC 2543 client', () => {
 });
 
 describe('keys', () => {
-  test('do not run into each other when text moves from one field to the next (row 41)', () => {
+  test('do not run into each other when text moves from one field to the next', () => {
     const from = (tag: string) => `<sip:caller@client.example>;tag=${tag}`;
     const layer = opened({ branch: '', callId: '2a', from: from('b3c') });
     for (const [callId, tag] of [
@@ -194,7 +194,7 @@ describe('keys', () => {
     expect(fate(modern, request({ via: 'SIP/2.0/UDP a:50', branch: '60z9hG4bKb' }))).toBe('new');
   });
 
-  test('hold a method of any length (row 41)', () => {
+  test('hold a method of any length', () => {
     const method = 'M'.repeat(4000);
     const layer = opened({ method });
     expect(fate(layer, request({ method }))).toBe('done');
@@ -202,7 +202,7 @@ describe('keys', () => {
     expect(fate(layer, request({ method: 'M' }))).toBe('new');
   });
 
-  test.each([0, 1, 6, 8, 100, 255, 256, 300])('hold a branch %s octets long (row 42)', (length) => {
+  test.each([0, 1, 6, 8, 100, 255, 256, 300])('hold a branch %s octets long', (length) => {
     const branch = 'z9hG4bKxyz'.slice(0, length).padEnd(length, 'b');
     expect(fate(opened({ branch }), request({ branch }))).toBe('done');
     expect(fate(opened({ branch }), request({ branch: `${branch}c` }))).toBe('new');
@@ -216,7 +216,7 @@ describe('keys', () => {
   });
 });
 
-describe('a key that is used again (row 55)', () => {
+describe('a key that is used again', () => {
   test('belongs to the new transaction alone once the old one has ended', () => {
     const layer = createTransactionLayer();
     const sent: string[] = [];
@@ -273,7 +273,7 @@ describe('a key that is used again (row 55)', () => {
   });
 });
 
-describe('stray messages (row 69)', () => {
+describe('stray messages', () => {
   test.each(['ACK', 'CANCEL'])('%s never opens a transaction', (method) => {
     const layer = createTransactionLayer();
     expect(fate(layer, request({ method }))).toBe(`stray-${method.toLowerCase()}`);

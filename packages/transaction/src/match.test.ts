@@ -65,7 +65,7 @@ function mix<T extends object>(first: T, second: T, mask: readonly boolean[]): T
 const mask = fc.array(fc.boolean(), { minLength: 9, maxLength: 9 });
 
 describe('a server key', () => {
-  test('is shared only by requests that agree in every part, whatever the parts contain (row 41)', () => {
+  test('is shared only by requests that agree in every part, whatever the parts contain', () => {
     fc.assert(
       fc.property(parts, parts, origin, origin, mask, (a, other, from, elsewhere, keep) => {
         const b = mix(a, other, keep);
