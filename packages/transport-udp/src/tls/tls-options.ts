@@ -97,11 +97,8 @@ export function checkTlsOptions(options: TlsOptions, path: string = ''): void {
 export function readTlsOptions(options: TlsOptions, path: string = ''): TlsSettings {
   const defaults = { transport: 'tls', port: 5061 };
   const stream = readStreamOptions(options, path, known, defaults);
-  const { clientCertificate } = options;
-  const minVersion = oneOf(pathOf(path, 'minVersion'), options.minVersion ?? 'TLSv1.2', [
-    'TLSv1.2',
-    'TLSv1.3',
-  ]);
+  const { clientCertificate, minVersion = 'TLSv1.2' } = options;
+  oneOf(pathOf(path, 'minVersion'), minVersion, ['TLSv1.2', 'TLSv1.3']);
   const context = readCertificates(options.certificates, minVersion, pathOf(path, 'certificates'));
   if (clientCertificate !== undefined) {
     oneOf(pathOf(path, 'clientCertificate'), clientCertificate, ['required', 'optional']);
