@@ -1,4 +1,5 @@
 import { reasons } from '@tollgate/auth';
+import { optionErrorCodes } from '@tollgate/common';
 import { PARSE_CODES } from '@tollgate/sip-parser';
 import { engineReasons } from 'tollgate';
 
@@ -14,6 +15,12 @@ export function reasonRows(): { readonly heading: string; readonly rows: readonl
       rows: Object.entries(PARSE_CODES).map(
         ([code, { layer, status, description }]) =>
           `| \`${code}\` | ${layer} | ${status === 0 ? 'none' : status} | ${description} |`,
+      ),
+    },
+    {
+      heading: '## Option errors',
+      rows: Object.entries(optionErrorCodes).map(
+        ([code, { error, description }]) => `| \`${code}\` | ${error} | ${description} |`,
       ),
     },
   ];

@@ -17,6 +17,7 @@ export {
   type OptionErrorCode,
   type OptionFault,
   oneOf,
+  optionErrorCodes,
   pathOf,
   text,
   unknownOption,

@@ -3,14 +3,29 @@ import { nearest } from './suggest.ts';
 
 /** What is wrong with an option. A closed list; scripts may branch on it. */
 export type OptionErrorCode =
-  /** The value has the wrong type. */
   | 'TOLLGATE_OPTION_TYPE'
-  /** The type is right, the value is not one of those allowed. */
   | 'TOLLGATE_OPTION_RANGE'
-  /** There is no such option. */
   | 'TOLLGATE_OPTION_UNKNOWN'
-  /** The option is required and was not given. */
   | 'TOLLGATE_OPTION_MISSING';
+
+/** The class of error that has the code, and what the code means: docs/reasons.md. */
+export const optionErrorCodes: Readonly<
+  Record<OptionErrorCode, { readonly error: string; readonly description: string }>
+> = {
+  TOLLGATE_OPTION_TYPE: { error: 'TypeError', description: 'The value has the wrong type.' },
+  TOLLGATE_OPTION_RANGE: {
+    error: 'RangeError',
+    description: 'The type is right, but the value is not one of those allowed.',
+  },
+  TOLLGATE_OPTION_UNKNOWN: {
+    error: 'TypeError',
+    description: 'There is no such option; the message suggests the nearest.',
+  },
+  TOLLGATE_OPTION_MISSING: {
+    error: 'TypeError',
+    description: 'The option is required and was not given.',
+  },
+};
 
 /** What a wrong option throws: a TypeError or a RangeError with these besides. */
 export interface OptionFault {
