@@ -1,6 +1,6 @@
 // Listens on UDP and TCP with an embedded demo configuration, answers accepted calls with silence
 // and prints one line a decision. `npm start` runs this.
-import { createTollgate, type Tollgate } from 'tollgate';
+import { createTollgate, type Tollgate } from '@tollgate/server';
 import { applications, REALM } from './demo.ts';
 import { HELP, readOptions } from './options.ts';
 import { commandsToTry, decisionLine } from './print.ts';

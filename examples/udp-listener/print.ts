@@ -1,4 +1,4 @@
-import type { DecisionEvent } from 'tollgate';
+import type { DecisionEvent } from '@tollgate/server';
 
 /** One readable line a decision: time, source, application, verdict, reason, who it is. */
 export function decisionLine(event: DecisionEvent): string {

@@ -1,5 +1,5 @@
-// A server in a process of its own, so that its memory is its own. It prints its port, and after each
-// line on its standard input what it holds. Run with --expose-gc.
+// A server in a process of its own, so that its memory is its own. It prints its port, and after
+// each line on its standard input what it holds. Run with --expose-gc.
 import { createInterface } from 'node:readline';
 import { createTollgate } from 'tollgate';
 import { applications, REALM } from '../support/rig.ts';

@@ -23,12 +23,18 @@ export interface CallOptions {
   readonly server?: { readonly host: string; readonly port?: number };
   /** @default the `transport` parameter of `to`; `tls` for sips; else `udp` */
   readonly transport?: Transport;
-  /** Who calls, as a SIP URI: a claim, which Tollgate never believes. @default `sip:USER@our address` */
+  /**
+   * Who calls, as a SIP URI: a claim, which Tollgate never believes.
+   * @default `sip:USER@our address`
+   */
   readonly from?: string;
   /** The digest user name. Without it no challenge is answered. */
   readonly user?: string;
   readonly password?: string;
-  /** `none` leaves qop out, as old clients do; `auth` takes it where it is offered. @default 'auth' */
+  /**
+   * `none` leaves qop out, as old clients do; `auth` takes it where it is offered.
+   * @default 'auth'
+   */
   readonly qop?: 'auth' | 'none';
   /** The local address, and port (0: any), to call from. @default any */
   readonly bind?: { readonly address?: string; readonly port?: number };
@@ -36,7 +42,10 @@ export interface CallOptions {
   readonly tls?: CallTlsOptions;
   /** How long to wait for the final answer before CANCEL. Whole milliseconds. @default 32000 */
   readonly timeoutMs?: number;
-  /** How long an answered call lasts before BYE; a BYE of the other side ends it earlier. @default 0 */
+  /**
+   * How long an answered call lasts before BYE; a BYE of the other side ends it earlier.
+   * @default 0
+   */
   readonly holdMs?: number;
   /** Further headers of the INVITE. */
   readonly headers?: HeaderList;

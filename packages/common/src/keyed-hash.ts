@@ -1,4 +1,6 @@
-/** How often HalfSipHash mixes: `compression` rounds a word, `finalization` rounds an output word. */
+/**
+ * How often HalfSipHash mixes: `compression` rounds a word, `finalization` rounds an output word.
+ */
 export interface HashRounds {
   readonly compression: number;
   readonly finalization: number;

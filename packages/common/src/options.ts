@@ -42,8 +42,8 @@ export function pathOf(parent: string, member: string | number): string {
 }
 
 /**
- * A wrong type: `lockout.windowMs must be a number, got "ten"`. `wanted` says what to write instead.
- * `got` replaces the value in the message; pass it where the value may be a secret.
+ * A wrong type: `lockout.windowMs must be a number, got "ten"`. `wanted` says what to write
+ * instead. `got` replaces the value in the message; pass it where the value may be a secret.
  */
 export function wrongType(
   option: string,
@@ -55,7 +55,9 @@ export function wrongType(
   return fault(new TypeError(text), value === undefined ? 'MISSING' : 'TYPE', option);
 }
 
-/** A wrong value of the right type: `lockout.windowMs must be a whole number from 1 to 9, got 0`. */
+/**
+ * A wrong value of the right type: `lockout.windowMs must be a whole number from 1 to 9, got 0`.
+ */
 export function wrongValue(
   option: string,
   wanted: string,

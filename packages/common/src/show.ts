@@ -18,7 +18,7 @@ export function kindOf(value: unknown): string {
 
 /** A value as a message may show it: one line, in quotes, not too long. Not for secrets. */
 export function show(value: unknown): string {
-  // An object is never turned into text: whoever gives it may give it a `toString` that is no function.
+  // An object is never turned into text: its `toString` may not be a function.
   if (typeof value === 'object' || typeof value === 'function') return kindOf(value);
   if (typeof value !== 'string') return String(value);
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}...` : value);

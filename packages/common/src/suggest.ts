@@ -19,7 +19,9 @@ function onlyOneThatBeginsWith(word: string, candidates: readonly string[]): str
   return word.length > 1 && longer.length === 1 ? longer[0] : undefined;
 }
 
-/** `access-lists`, `access_lists` and `accessLists` are one word; so a wrong style is no distance. */
+/**
+ * `access-lists`, `access_lists` and `accessLists` are one word; so a wrong style is no distance.
+ */
 function plain(word: string): string {
   return word
     .slice(0, 64)

@@ -41,8 +41,8 @@ export interface TransactionCounts {
  * The transactions of one element: what goes in are messages, answers and moments, what comes out
  * are bytes to send.
  *
- *     It owns no timer: call `advance` when the time that `deadline` names has come. Messages are
- *     read during the call only, so a reused view will do, over bytes that are reused too.
+ * **Warning:** it owns no timer: call `advance` when the time that `deadline` names has come.
+ * Messages are read during the call only, so a reused view will do, over bytes reused too.
  *
  * It authenticates nobody. Whoever can send from a packet source can act on the transactions of
  * that source, and on no other's.
@@ -55,8 +55,8 @@ export interface TransactionLayer extends Timed {
    */
   receive(incoming: Incoming): Received;
   /**
-   * To be called with every response that `validate` let pass. Where it returns `stray-response`, it
-   * answers no request of ours and must be dropped.
+   * To be called with every response that `validate` let pass. Where it returns `stray-response`,
+   * it answers no request of ours and must be dropped.
    */
   receiveResponse(response: SipResponse, now: Now): 'done' | 'stray-response';
   /**

@@ -16,10 +16,10 @@ export type ServerState =
 /**
  * One request and the answers to it.
  *
- *     The layer keeps the bytes of an answer to repeat them: do not change them afterwards. Of an
- *     INVITE it keeps a copy until the first answer, which is 200 ms later at the latest, of other
- *     requests nothing. Every transaction is owed a final answer; until it has one it is neither
- *     timed out nor evicted.
+ * **Warning:** the layer keeps the bytes of an answer to repeat them: do not change them
+ * afterwards. Of an INVITE it keeps a copy until the first answer, 200 ms later at the latest, of
+ * other requests nothing. Every transaction is owed a final answer; until it has one it is neither
+ * timed out nor evicted.
  *
  * Each method that answers returns whether the answer went out: false says that another final
  * answer came first (a CANCEL's 487, say) or that the transaction is over. They throw `TypeError`
@@ -45,8 +45,8 @@ export interface ServerTransaction {
   final(bytes: Uint8Array, now: Now): boolean;
   /**
    * Sends a final answer of 300 to 699 that is repeated only to copies of the request: Timer G is
-   * left out, so that nobody gets more datagrams than he sends. Where a 1xx has gone out, which ends
-   * the copies, and in all else it does the same as `final`.
+   * left out, so that nobody gets more datagrams than he sends. Where a 1xx has gone out, which
+   * ends the copies, and in all else it does the same as `final`.
    */
   bury(bytes: Uint8Array, now: Now): boolean;
   /**

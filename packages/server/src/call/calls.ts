@@ -13,7 +13,7 @@ export interface CallCaps {
   /**
    * From one address that is not proven (an access list over UDP) and has not acknowledged yet:
    * one more is answered 503. What a forged address can hold open is bounded by this, and what all
-   * of them together can by half of `maxCalls`: the rest is for calls that are proven or acknowledged.
+   * of them together can by half of `maxCalls`: the rest is for calls proven or acknowledged.
    */
   readonly maxUnacknowledgedPerSource: number;
 }

@@ -55,14 +55,16 @@ export function inDialog(dialog: Dialog, request: SipRequest): boolean {
   );
 }
 
-/** A target refresh: a re-INVITE or UPDATE may move the caller's Contact. RFC 3261 section 12.2.2 */
+/**
+ * A target refresh: a re-INVITE or UPDATE may move the caller's Contact. RFC 3261 section 12.2.2
+ */
 export function refreshTarget(dialog: Dialog, request: SipRequest): void {
   dialog.remoteTarget = contactOf(request) ?? dialog.remoteTarget;
 }
 
 /**
- * Our BYE, the one request we send in a dialog. It names the remote target and the route set as the RFC asks,
- * and travels to where the INVITE came from.
+ * Our BYE, the one request we send in a dialog. It names the remote target and the route set, as
+ * the RFC asks, and is sent to where the INVITE came from.
  * RFC 3261 section 12.2.1.1
  */
 export function writeBye(dialog: Dialog, via: string): Uint8Array {

@@ -28,7 +28,7 @@ export function receiveInDialog(
   const { method } = message;
   if (method === 'ACK') return session.acknowledged(message.cseq.number, now);
   const transaction = transactions.open(incoming);
-  // Who knows the dialog may still forge an address: elsewhere goes one answer, and no copies of it.
+  // Who knows the dialog may still forge an address: one answer is sent elsewhere, and no copies.
   const elsewhere = source.transport === 'udp' && source.address !== session.source.address;
   const answer = (status: number, headers: HeaderList = [], sdp = ''): Uint8Array => {
     const bytes = writeResponse(message, {
@@ -64,7 +64,7 @@ export function receiveInDialog(
 
   // A re-INVITE before the first INVITE has its final answer. RFC 3261 section 14.2
   if (session.answered === undefined) return void answer(500, [['Retry-After', wait(dialog)]]);
-  // Our 200 waits for its ACK: it may be an offer, and no ACK means the end of the call, not a respite.
+  // Our 200 without its ACK may itself carry an offer, so no new offer is accepted before the ACK.
   if (session.awaitsAck && (method === 'INVITE' || isSdp(message))) return void answer(491);
   const interval = sessionInterval(message);
   if (interval.kind === 'too-small') return void answer(422, [['Min-SE', `${MIN_SE_SECONDS}`]]);

@@ -64,7 +64,9 @@ export interface Session {
   awaitAck(cseq: number, ok: Uint8Array, reply: Reply, now: Now): void;
   /** The caller has sent BYE. */
   remoteHangup(now: Now): void;
-  /** From now on the caller refreshes the session this often, or it ends; undefined: it need not. */
+  /**
+   * From now on the caller refreshes the session this often, or it ends; undefined: it need not.
+   */
   refreshEvery(seconds: number | undefined, now: Now): void;
   /** What a 2xx says of it. */
   timerHeaders(): HeaderList;
@@ -80,7 +82,7 @@ const NO_TIMER: HeaderList = [['Supported', 'timer']];
  * Opens the session of an accepted INVITE.
  *
  * The message is detached; `transaction` is the INVITE's server transaction and sends everything
- * that answers it. The 2xx is retransmitted from here, not from there: that is the dialog owner's duty.
+ * that answers it. The 2xx is retransmitted from here, because that is the duty of the dialog.
  * RFC 3261 section 13.3.1
  */
 export function createSession(

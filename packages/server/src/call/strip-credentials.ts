@@ -39,7 +39,9 @@ function lineStart(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** One past the end of the (unfolded) header line that holds `at`: folds of nothing belong to it. */
+/**
+ * One past the end of the (unfolded) header line that holds `at`: folds of nothing belong to it.
+ */
 function lineEnd(bytes: Uint8Array, at: number): number {
   let next = at;
   do next = bytes.indexOf(LF, next) + 1;

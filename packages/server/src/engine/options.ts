@@ -22,17 +22,20 @@ export interface EngineOptions extends EngineHandlers, Partial<CallTimes>, Parti
   readonly clock: () => Now;
   /** What Contact and Via of ours name, for the listener a message came in by. */
   readonly advertised: (source: Source) => Advertised;
-  /** Called when `deadline()` may have moved to an earlier moment outside `receive` and `advance`. */
+  /** Called when `deadline()` may have become earlier outside `receive` and `advance`. */
   readonly wake?: () => void;
   /** What the parser refuses. */
   readonly limits?: Partial<Limits>;
-  /** Transactions remembered at once; one more authenticated request is answered 503. @default 100000 */
+  /**
+   * Transactions remembered at once; one more authenticated request is answered 503.
+   * @default 100000
+   */
   readonly maxTransactions?: number;
   /** Whether decisions carry their trace: one line a gate. @default false */
   readonly trace?: boolean;
   /**
-   * A secret of 32 bytes from which the To tags of stateless answers are made: engines that share it
-   * give one request one tag. RFC 3261 section 8.2.7
+   * A secret of 32 bytes from which the To tags of stateless answers are made: engines that share
+   * it give one request one tag. RFC 3261 section 8.2.7
    * @default random
    */
   readonly tagKey?: Uint8Array;

@@ -1,7 +1,9 @@
 import type { AccessMatch, ApplicationOptions, CredentialTable } from '@tollgate/auth';
 import type { SipRequest, Source } from '@tollgate/sip-parser';
 
-/** The names in the credential tables of an application; undefined where a function looks them up. */
+/**
+ * The names in the credential tables of an application; undefined where a function looks them up.
+ */
 export function usersOf({ credentials }: ApplicationOptions): readonly string[] | undefined {
   if (typeof credentials === 'function') return undefined;
   const tables = Array.isArray(credentials) ? credentials : [credentials ?? {}];
@@ -10,7 +12,9 @@ export function usersOf({ credentials }: ApplicationOptions): readonly string[] 
   );
 }
 
-/** The application a Request-URI with this user part leads to: by its id first, else by a number. */
+/**
+ * The application a Request-URI with this user part leads to: by its id first, else by a number.
+ */
 export function calledApplication(
   applications: readonly ApplicationOptions[],
   user: string,
@@ -24,7 +28,9 @@ export function calledApplication(
   );
 }
 
-/** What the access lists say of a source: an entry that denies it, else the nearest to allowing it. */
+/**
+ * What the access lists say of a source: an entry that denies it, else the nearest to allowing it.
+ */
 export function nearestMatch(
   { accessLists = [] }: ApplicationOptions,
   source: Source,
@@ -36,7 +42,7 @@ export function nearestMatch(
   return matches.sort((a, b) => (b.sharedBits ?? -1) - (a.sharedBits ?? -1))[0];
 }
 
-/** Whose call it most likely is: the application that knows the user or the source, if only one does. */
+/** Whose call it probably is: the application that knows user or source, if only one does. */
 export function likelyOwner(
   applications: readonly ApplicationOptions[],
   request: SipRequest,

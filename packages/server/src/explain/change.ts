@@ -2,9 +2,9 @@ import type { AuthType, DigestPolicy } from '@tollgate/auth';
 import type { Transport } from '@tollgate/sip-parser';
 
 /**
- * A change of the configuration after which the call is let in, as data. Whether it should be is for
- * a person to say: each makes the gate wider, and none is made by itself. `configPatch` turns one
- * into a patch of the configuration file.
+ * A change of the configuration after which the call is let in, as data. Whether it should be is
+ * for a person to say: each makes the gate wider, and none is made by itself. `configPatch` turns
+ * one into a patch of the configuration file.
  */
 export type Change =
   /** The blocks are added to an access list of the application. */

@@ -24,10 +24,10 @@ const MAX_PACKETS = 10_000;
 const TURN = 16;
 
 /**
- * Judges the calls of a capture in order, as if the server had heard nothing else: a lock that comes
- * about in it is seen in it, as far as its failures can be proven by the keys at hand (that of an
- * address on no list, over UDP, by the server's own alone). A server is whatever an INVITE without a
- * To tag was sent to.
+ * Judges the calls of a capture in order, as if the server had heard nothing else: a lock that
+ * comes about in it is seen in it, as far as its failures can be proven by the keys at hand (that
+ * of an address on no list, over UDP, by the server's own alone). A server is whatever an INVITE
+ * without a To tag was sent to.
  *
  * @param mono the monotonic time of the last message; no other is given a later one
  */

@@ -16,9 +16,9 @@ export interface Explanation {
   readonly request: RequestSummary | undefined;
   /**
    * `accept`, `challenge`, `refuse`, `drop`: what authentication decided of an initial INVITE.
-   * `answer`: a request that is answered by rule, without asking who sends it (OPTIONS, a method not
-   * served). `reject`: bytes that are no message. `none`: nothing is decided of such a message (a
-   * response, an ACK).
+   * `answer`: a request that is answered by rule, without asking who sends it (OPTIONS, a method
+   * not served). `reject`: bytes that are no message. `none`: nothing is decided of such a message
+   * (a response, an ACK).
    */
   readonly verdict: 'accept' | 'challenge' | 'refuse' | 'drop' | 'answer' | 'reject' | 'none';
   /** A code of docs/reasons.md. */
@@ -29,7 +29,9 @@ export interface Explanation {
   readonly status: number;
   /** Gate by gate, in order. */
   readonly trace: Trace;
-  /** The answer, byte for byte; absent where nothing is sent, or where the handler answers the call. */
+  /**
+   * The answer, byte for byte; absent where nothing is sent, or where the handler answers the call.
+   */
   readonly response?: Uint8Array;
   readonly diagnosis: Diagnosis;
   /** What was taken for granted. */

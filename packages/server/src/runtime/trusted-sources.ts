@@ -3,7 +3,9 @@ import type { Source } from '@tollgate/sip-parser';
 
 /** The sources whose datagrams are never dropped unread. */
 export interface TrustedSources {
-  /** Whether the source is on an access list, or had a call accepted lately. Quick, never throws. */
+  /**
+   * Whether the source is on an access list, or had a call accepted lately. Quick, never throws.
+   */
   has(source: Source): boolean;
   /** A call from there was accepted, and its address did not have to be believed. */
   add(source: Source): void;

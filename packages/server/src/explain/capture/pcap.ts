@@ -9,8 +9,8 @@ export function isPcap(bytes: Buffer): boolean {
 }
 
 /**
- * The packets of a pcap file. A record that is cut short, as the last one of an interrupted capture,
- * ends it.
+ * The packets of a pcap file. A record that is cut short, as the last one of an interrupted
+ * capture, ends it.
  */
 export function* readPcap(bytes: Buffer): Generator<Frame> {
   const order = orderOf(bytes);
