@@ -92,7 +92,7 @@ describe('published flaws of access lists', () => {
   ])('%s: numbers that others read as other addresses are refused', (_, texts) => {
     for (const text of texts) {
       expect(parseCidr(text).kind, text).toBe('problem');
-      expect(() => compileAccessList(['192.0.2.1', text])).toThrow('entry 1');
+      expect(() => compileAccessList(['192.0.2.1', text])).toThrow('entries[1]');
     }
   });
 });

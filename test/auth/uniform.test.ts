@@ -216,7 +216,7 @@ describe('under uniform', () => {
     [{ nonceSource: 'prefix' }],
   ] as const)('no application may challenge in a way of its own: %j', (own) => {
     expect(() => world({ uniform: true, applications: [{ ...sales, ...own }] })).toThrow(
-      /applications\[0\] must challenge like all others/,
+      /applications\[0\]\.\w+ must be \S+ as for all others under uniform/,
     );
   });
 });

@@ -13,7 +13,7 @@ export {
 } from './authenticator/authenticator.ts';
 export type { Pending } from './authenticator/context.ts';
 export type { Received } from './authenticator/exchange.ts';
-export type { AuthenticatorOptions } from './authenticator/options.ts';
+export { type AuthenticatorOptions, authenticatorOptionNames } from './authenticator/options.ts';
 export {
   answerRoom,
   createToTags,

@@ -174,6 +174,31 @@ export function oneOf<T extends string | number>(
   throw sameType ? wrongValue(option, wanted, value) : wrongType(option, wanted, value);
 }
 
+/** Checks a list, whose entries are left to the caller. */
+export function list(option: string, value: unknown, wanted: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw wrongType(option, wanted, value);
+  return value;
+}
+
+/** Checks a list of one or more values of a closed list, none of them twice. */
+export function someOf<T extends string>(
+  option: string,
+  value: unknown,
+  allowed: readonly T[],
+): readonly T[] {
+  const names = allowed.map((one) => JSON.stringify(one)).join(', ');
+  const wanted = `a list of one or more of ${names}`;
+  const values = list(option, value, wanted);
+  if (values.length === 0) throw wrongValue(option, wanted, values, 'an empty array');
+  for (const [index, one] of values.entries()) {
+    const path = pathOf(option, index);
+    oneOf(path, one, allowed);
+    if (values.indexOf(one) < index)
+      throw wrongValue(path, 'listed once', one, `${showJs(one)} again`);
+  }
+  return values as readonly T[];
+}
+
 /** Checks true or false. */
 export function flag(option: string, value: unknown): boolean {
   if (typeof value !== 'boolean') throw wrongType(option, 'true or false', value);

@@ -102,16 +102,22 @@ describe('an access list', () => {
   });
 
   it.each([
-    [['10.0.0.1', '10.1'], 'entry 1: 10.1: write all four numbers'],
-    [[{ cidr: '::/0', action: 'maybe' }], "entry 0: action must be 'allow' or 'deny', not maybe"],
-    [[{ cidr: '::/0', expires: Number.NaN }], 'entry 0: expires must be'],
-    [[{ cidr: '::/0', expires: '5' }], 'entry 0: expires must be'],
-    [[{ cidr: '::/0', label: 5 }], 'entry 0: label must be a text'],
-    [[{}], 'entry 0: cidr must be a text, not undefined'],
-    [[null], 'entry 0: cidr must be a text'],
+    [
+      ['10.0.0.1', '10.1'],
+      'entries[1] must be an IP address or a CIDR block, got "10.1" (10.1: write all four numbers',
+    ],
+    [
+      [{ cidr: '::/0', action: 'maybe' }],
+      'entries[0].action must be one of "allow", "deny", got "maybe"',
+    ],
+    [[{ cidr: '::/0', expires: Number.NaN }], 'entries[0].expires must be'],
+    [[{ cidr: '::/0', expires: '5' }], 'entries[0].expires must be'],
+    [[{ cidr: '::/0', label: 5 }], 'entries[0].label must be a text'],
+    [[{}], "entries[0].cidr must be a text like '192.0.2.0/24', got undefined"],
+    [[null], 'entries[0] must be a text or an object with "cidr", got null'],
     [
       new Array(12).fill('x'),
-      'entry 9: x is no IP address; host names are not looked up; and 2 more',
+      'entries[9] must be an IP address or a CIDR block, got "x" (x is no IP address; host names are not looked up); and 2 more',
     ],
   ])('refuses %j and says which entry and why', (entries, message) => {
     expect(() => compileAccessList(entries as string[])).toThrow(RangeError);

@@ -1,11 +1,9 @@
+import { isObject, wrongType } from '@tollgate/common';
 import type { IpAddress } from '@tollgate/sip-parser';
 import { cidrText } from './cidr.ts';
-import {
-  type AccessEntry,
-  type CompiledEntries,
-  type CompiledFamily,
-  compileEntries,
-} from './compile.ts';
+import { type CompiledEntries, type CompiledFamily, compileEntries } from './compile.ts';
+import type { AccessEntry } from './entry.ts';
+import { wrongIp } from './ip-argument.ts';
 
 /** An entry as a list holds it. */
 export interface ListedEntry {
@@ -47,12 +45,19 @@ export interface AccessList {
 /**
  * Reads and compiles a list. The most specific entry decides, whatever the order; where an allow and
  * a deny stand on one block, the deny. IPv4 entries hold IPv4 addresses only and IPv6 entries IPv6
- * addresses only (so `::/0` lets no IPv4 source in), and an IPv4 address mapped into IPv6 is IPv4. An empty list lets nobody in.
+ * addresses only (so `::/0` lets no IPv4 source in), and an IPv4 address mapped into IPv6 is IPv4.
+ * An empty list lets nobody in.
  *
  * A list never changes: any number of applications may share it. To replace one while calls come in
- * see `replaceableAccessList`. Throws a RangeError naming the entries that are wrong.
+ * see `replaceableAccessList`.
+ *
+ * @throws {TypeError} if `entries` is not a list
+ * @throws {RangeError} naming the entries that are wrong, each with what to write instead
  */
 export function compileAccessList(entries: Iterable<string | AccessEntry>): AccessList {
+  if (typeof entries !== 'object' || typeof entries?.[Symbol.iterator] !== 'function') {
+    throw wrongType('entries', `a list: write ${listText(entries)}`, entries);
+  }
   return new CompiledAccessList(compileEntries([...entries]));
 }
 
@@ -74,12 +79,14 @@ class CompiledAccessList implements AccessList {
   }
 
   allows(ip: IpAddress, wall: number): boolean {
+    if (ip.family !== 4 && ip.family !== 6) throw wrongIp('ip', ip);
     const family = ip.family === 4 ? this.#v4 : this.#v6;
     const at = find(family, ip, wall);
     return at >= 0 && !isDenied(family, at);
   }
 
   match(ip: IpAddress, wall: number): AccessMatch {
+    if (ip.family !== 4 && ip.family !== 6) throw wrongIp('ip', ip);
     const family = ip.family === 4 ? this.#v4 : this.#v6;
     const at = find(family, ip, wall);
     if (at >= 0) {
@@ -112,6 +119,7 @@ class CompiledAccessList implements AccessList {
 function find({ index, expires }: CompiledFamily, ip: IpAddress, wall: number): number {
   let at = index.find(ip);
   if (expires !== undefined) {
+    if (typeof wall !== 'number') throw wrongType('wall', 'milliseconds since 1970', wall);
     while (at >= 0 && expires[at]! <= wall) at = index.wider(at);
   }
   return at;
@@ -123,4 +131,23 @@ function isDenied({ denied }: CompiledFamily, at: number): boolean {
 
 function bytesOf({ index, denied, expires }: CompiledFamily): number {
   return index.bytes + (denied?.byteLength ?? 0) + (expires?.byteLength ?? 0);
+}
+
+/** @throws {TypeError} for anything but an access list, with the call that makes one */
+export function checkAccessList(option: string, value: unknown): AccessList {
+  if (isAccessList(value)) return value;
+  throw wrongType(option, `an access list: write ${listText(value)}`, value);
+}
+
+/** Whether a value is an access list: one of this package, or any object with its methods. */
+export function isAccessList(value: unknown): value is AccessList {
+  return (
+    isObject(value) && typeof value['allows'] === 'function' && typeof value['match'] === 'function'
+  );
+}
+
+/** The call that makes a list of what was given, or of an example. */
+export function listText(given: unknown): string {
+  const text = typeof given === 'string' && /^[0-9A-Fa-f.:/]{1,64}$/.test(given);
+  return `compileAccessList(['${text ? given : '192.0.2.0/24'}'])`;
 }

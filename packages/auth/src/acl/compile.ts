@@ -1,17 +1,6 @@
-import { type Cidr, parseCidr } from './cidr.ts';
+import type { Cidr } from './cidr.ts';
+import { type AccessEntry, type EntryFault, readEntry } from './entry.ts';
 import { type Blocks, PrefixIndex } from './prefix-index.ts';
-
-/** One line of an access list. */
-export interface AccessEntry {
-  /** `192.0.2.0/24`, `2001:db8::/32` or a bare address: see `parseCidr`. */
-  readonly cidr: string;
-  /** @default 'allow' */
-  readonly action?: 'allow' | 'deny';
-  /** The entry holds until just before this moment: wall clock, milliseconds. @default for ever */
-  readonly expires?: number;
-  /** Whose it is, shown in explanations. */
-  readonly label?: string;
-}
 
 /** The entries of one address family; the columns are by position in the index. */
 export interface CompiledFamily {
@@ -37,11 +26,11 @@ interface Attributes {
   readonly expires: Float64Array;
 }
 
-const PROBLEMS_SHOWN = 10;
+const FAULTS_SHOWN = 10;
 
-/** Throws a RangeError that names each entry that is wrong (the first ten) by place and text. */
+/** @throws {RangeError} naming each entry that is wrong (the first ten) by place, value and why */
 export function compileEntries(entries: readonly (string | AccessEntry)[]): CompiledEntries {
-  const problems: string[] = [];
+  const faults: EntryFault[] = [];
   const notes: string[] = [];
   const denied = new Uint8Array(entries.length);
   const expires = new Float64Array(entries.length).fill(Number.POSITIVE_INFINITY);
@@ -49,38 +38,31 @@ export function compileEntries(entries: readonly (string | AccessEntry)[]): Comp
   const v4 = new BlockColumns(1, entries.length);
   const v6 = new BlockColumns(4, entries.length);
   entries.forEach((given, place) => {
-    const entry = typeof given === 'string' ? { cidr: given } : given;
-    const problem = checkEntry(entry);
-    const cidr = problem === undefined ? parseCidr(entry.cidr) : undefined;
-    if (cidr?.kind !== 'cidr') {
-      problems.push(`entry ${place}: ${problem ?? cidr?.message}`);
+    const cidr = readEntry(given, 'entries', place);
+    if (cidr instanceof Error) {
+      faults.push(cidr);
       return;
     }
     if (cidr.note !== undefined) notes.push(`entry ${place}: ${cidr.note}`);
-    if (entry.action === 'deny') denied[place] = 1;
-    if (entry.expires !== undefined) expires[place] = entry.expires;
-    if (entry.label !== undefined) labels.set(place, entry.label);
+    if (typeof given === 'object') {
+      if (given.action === 'deny') denied[place] = 1;
+      if (given.expires !== undefined) expires[place] = given.expires;
+      if (given.label !== undefined) labels.set(place, given.label);
+    }
     (cidr.ip.family === 4 ? v4 : v6).add(cidr, place);
   });
-  if (problems.length > 0) {
-    const more = problems.length - PROBLEMS_SHOWN;
-    const shown = problems.slice(0, PROBLEMS_SHOWN).join('; ');
-    throw new RangeError(`access list: ${shown}${more > 0 ? `; and ${more} more` : ''}`);
-  }
+  const [first] = faults;
+  if (first !== undefined) throw allFaults(first, faults);
   const attributes = { denied, expires };
   return { v4: v4.compile(attributes), v6: v6.compile(attributes), labels, notes };
 }
 
-function checkEntry(entry: AccessEntry): string | undefined {
-  if (typeof entry?.cidr !== 'string') return `cidr must be a text, not ${String(entry?.cidr)}`;
-  const { action = 'allow', expires = 0, label = '' } = entry;
-  if (action !== 'allow' && action !== 'deny') {
-    return `action must be 'allow' or 'deny', not ${String(action)}`;
-  }
-  if (typeof expires !== 'number' || Number.isNaN(expires)) {
-    return `expires must be milliseconds since 1970, not ${String(expires)}`;
-  }
-  return typeof label === 'string' ? undefined : `label must be a text, not ${String(label)}`;
+/** One error for all entries that are wrong, so that they can be corrected at one go. */
+function allFaults(first: EntryFault, faults: readonly EntryFault[]): RangeError {
+  const shown = faults.slice(0, FAULTS_SHOWN).map(({ message }) => message);
+  const more = faults.length - FAULTS_SHOWN;
+  const text = `${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+  return Object.assign(new RangeError(text), { code: first.code, option: first.option });
 }
 
 /** The blocks of one family while they are read. */

@@ -5,5 +5,5 @@ export {
   type ListedEntry,
 } from './access-list.ts';
 export { type Cidr, type CidrCode, type CidrProblem, cidrText, parseCidr } from './cidr.ts';
-export type { AccessEntry } from './compile.ts';
+export type { AccessEntry } from './entry.ts';
 export { type ReplaceableAccessList, replaceableAccessList } from './replaceable.ts';

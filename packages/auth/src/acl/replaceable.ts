@@ -1,4 +1,4 @@
-import type { AccessList } from './access-list.ts';
+import { type AccessList, checkAccessList } from './access-list.ts';
 
 /** A list that another can take the place of while matching goes on. */
 export interface ReplaceableAccessList extends AccessList {
@@ -8,9 +8,13 @@ export interface ReplaceableAccessList extends AccessList {
   replace(next: AccessList): AccessList;
 }
 
-/** One list under one name, held by any number of applications, that can be replaced for all at once. */
+/**
+ * One list that any number of applications hold, replaced for all of them at once.
+ *
+ * @throws {TypeError} if `first`, or later `next`, is not an access list
+ */
 export function replaceableAccessList(first: AccessList): ReplaceableAccessList {
-  let current = first;
+  let current = checkAccessList('first', first);
   return {
     get current() {
       return current;
@@ -28,7 +32,7 @@ export function replaceableAccessList(first: AccessList): ReplaceableAccessList 
     match: (ip, wall) => current.match(ip, wall),
     replace(next) {
       const previous = current;
-      current = next;
+      current = checkAccessList('next', next);
       return previous;
     },
   };

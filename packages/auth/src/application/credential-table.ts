@@ -1,33 +1,48 @@
-import { type DigestHash, digestHashes } from '../digest/algorithm.ts';
+import { checkKeys, hidden, isObject, pathOf, show, wrongType, wrongValue } from '@tollgate/common';
+import { type DigestHash, digestHashes, hexLength } from '../digest/algorithm.ts';
 import { type Ha1Set, isHa1 } from '../digest/ha1.ts';
-import { oneOf, show } from '../option-checks.ts';
 import type { CredentialLookup, CredentialTable } from './options.ts';
 
 /** The user names that may exist; any other is an unknown user without being looked up. */
 export const usernameForm: RegExp = /^[A-Za-z0-9._-]{3,64}$/;
 
 /**
- * Makes one look-up of tables. Throws a TypeError or RangeError naming the option; HA1 values are
- * secrets and never shown.
+ * Makes one look-up of tables. HA1 values, and what is given in place of them, are never shown.
+ *
+ * @throws {TypeError | RangeError} naming the option that is wrong, by its full path
  */
 export function tableLookUp(
   given: CredentialTable | readonly CredentialTable[],
-  where: string,
+  path: string,
 ): CredentialLookup {
   const users = new Map<string, Ha1Set>();
-  for (const table of isList(given) ? given : [given]) {
-    for (const [username, set] of table instanceof Map ? table : Object.entries(table)) {
-      if (!usernameForm.test(username)) {
-        const wanted = 'must be 3 to 64 of A-Z a-z 0-9 . _ -';
-        throw new RangeError(`${where}: a user name ${wanted}, not ${show(username)}`);
-      }
-      if (users.has(username)) {
-        throw new RangeError(`${where}: ${show(username)} must not stand in two tables`);
-      }
-      users.set(username, checkHa1Set(set, `${where}.${username}`));
-    }
+  if (!isList(given)) {
+    readTable(given, path, users);
+  } else {
+    for (const [index, table] of given.entries()) readTable(table, pathOf(path, index), users);
   }
   return (username) => users.get(username);
+}
+
+function readTable(table: unknown, path: string, users: Map<string, Ha1Set>): void {
+  if (!isObject(table)) {
+    const wanted = 'a table of HA1 values by user name: write { alice: ha1Set({ ... }) }';
+    throw wrongType(path, wanted, table, hidden(table));
+  }
+  const entries: Iterable<readonly [unknown, unknown]> =
+    table instanceof Map ? table : Object.entries(table);
+  for (const [username, set] of entries) {
+    const wanted = 'a table with user names of 3 to 64 of A-Z a-z 0-9 . _ -';
+    if (typeof username !== 'string') throw wrongType(path, wanted, username);
+    const user = pathOf(path, username.slice(0, 80));
+    if (!usernameForm.test(username)) {
+      throw wrongValue(user, 'a user name of 3 to 64 of A-Z a-z 0-9 . _ -', username);
+    }
+    if (users.has(username)) {
+      throw wrongValue(user, 'a user of one table only', username, `${show(username)} again`);
+    }
+    users.set(username, readHa1Set(set, user));
+  }
 }
 
 function isList(
@@ -36,17 +51,19 @@ function isList(
   return Array.isArray(given);
 }
 
-function checkHa1Set(set: unknown, where: string): Ha1Set {
-  const values = typeof set === 'object' && set !== null ? Object.entries(set) : [];
-  const given = values.filter(([, value]) => value !== undefined);
-  if (given.length === 0) {
-    throw new TypeError(`${where} must hold an HA1 for one or more of ${digestHashes.join(', ')}`);
-  }
-  for (const [name, value] of given) {
-    oneOf(`${where}: the name of a hash`, name as DigestHash, digestHashes);
-    if (isHa1(name as DigestHash, value)) continue;
-    const digits = name === 'MD5' ? 32 : 64;
-    throw new RangeError(`${where}.${name} must be an HA1 of ${digits} hexadecimal digits`);
-  }
+function readHa1Set(set: unknown, path: string): Ha1Set {
+  const wanted = 'HA1 values: write ha1Set({ username, realm, password })';
+  if (!isObject(set)) throw wrongType(path, wanted, set, hidden(set));
+  checkKeys(path, set, digestHashes);
+  const given = Object.entries(set).filter(([, value]) => value !== undefined);
+  if (given.length === 0) throw wrongType(path, wanted, set, 'an object without any');
+  for (const [name, value] of given) checkHa1(pathOf(path, name), name as DigestHash, value);
   return Object.fromEntries(given);
+}
+
+function checkHa1(path: string, name: DigestHash, value: unknown): void {
+  if (isHa1(name, value)) return;
+  const wanted = `an HA1 of ${hexLength(name)} hexadecimal digits`;
+  if (typeof value !== 'string') throw wrongType(path, wanted, value, hidden(value));
+  throw wrongValue(path, wanted, value, `a text of ${value.length} characters`);
 }

@@ -1,3 +1,4 @@
+import { list, pathOf, wrongValue } from '@tollgate/common';
 import type { FullDigestPolicy } from '../digest/policy.ts';
 import { type Application, bareNumber, compileApplication, isNumber } from './compile.ts';
 import type { ApplicationOptions } from './options.ts';
@@ -18,7 +19,7 @@ export interface Directory {
   readonly overlaps: readonly Overlap[];
 }
 
-/** Throws a TypeError or RangeError naming the option and its value. */
+/** @throws {TypeError | RangeError} naming the option that is unknown or wrong, by its full path */
 export function compileDirectory(
   applications: readonly ApplicationOptions[],
   defaults: FullDigestPolicy,
@@ -26,18 +27,21 @@ export function compileDirectory(
 ): Directory {
   const byId = new Map<string, Application>();
   const byNumber = new Map<string, Application>();
+  list('applications', applications, 'a list like [{ id, auth, ... }]');
   for (const [index, options] of applications.entries()) {
-    const where = `applications[${index}]`;
-    const application = compileApplication(options, defaults, where);
-    if (uniform) checkUniform(application, defaults, where);
+    const path = pathOf('applications', index);
+    const application = compileApplication(options, defaults, path);
+    if (uniform) checkUniform(application, defaults, path);
     if (byId.has(application.id)) {
-      throw new RangeError(`${where}.id must be its own: ${application.id} is taken`);
+      throw wrongValue(pathOf(path, 'id'), 'an id that no other application has', application.id);
     }
     byId.set(application.id, application);
-    for (const number of application.numbers) {
+    for (const [place, number] of application.numbers.entries()) {
       const owner = byNumber.get(number);
       if (owner !== undefined) {
-        throw new RangeError(`${where}.numbers must be its own: ${number} belongs to ${owner.id}`);
+        const option = pathOf(pathOf(path, 'numbers'), place);
+        const wanted = `a number that is given once (${owner.id} has it)`;
+        throw wrongValue(option, wanted, number);
       }
       byNumber.set(number, application);
     }
@@ -58,19 +62,22 @@ export function compileDirectory(
   };
 }
 
+const uniformOptions = ['challengeStatus', 'qop', 'nonceSource', 'algorithms'] as const;
+
 // Where one application challenges in its own way, its challenge tells that it exists; a nonce that
 // is bound to less than the address is longer than others.
-function checkUniform(application: Application, defaults: FullDigestPolicy, where: string): void {
+function checkUniform(application: Application, defaults: FullDigestPolicy, path: string): void {
   const { policy, accessListMissStatus } = application;
-  if (
-    policy.challengeStatus !== defaults.challengeStatus ||
-    policy.offered !== defaults.offered ||
-    policy.nonceSource !== defaults.nonceSource ||
-    policy.algorithms.join() !== defaults.algorithms.join()
-  ) {
-    throw new RangeError(`${where} must challenge like all others under uniform`);
+  for (const name of uniformOptions) {
+    const [own, others] = [String(policy[name]), String(defaults[name])];
+    if (own === others) continue;
+    throw wrongValue(pathOf(path, name), `${others} as for all others under uniform`, own, own);
   }
   if (accessListMissStatus !== 403) {
-    throw new RangeError(`${where}.accessListMissStatus must be 403 under uniform`);
+    throw wrongValue(
+      pathOf(path, 'accessListMissStatus'),
+      '403 under uniform',
+      accessListMissStatus,
+    );
   }
 }

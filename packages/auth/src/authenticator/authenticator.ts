@@ -1,4 +1,5 @@
 import { createHash, randomFillSync } from 'node:crypto';
+import { checkKeys, flag, within, wrongType } from '@tollgate/common';
 import type { MaybePromise, Now } from '@tollgate/sip-parser';
 import { compileDirectory, type Overlap } from '../application/directory.ts';
 import type { ApplicationOptions } from '../application/options.ts';
@@ -6,6 +7,7 @@ import type { Challenge, Decision, Drop, Refusal } from '../decision/decision.ts
 import type { Trace } from '../decision/trace.ts';
 import { createNonces, readNonce } from '../digest/nonce.ts';
 import { completePolicy } from '../digest/policy.ts';
+import { checkStore } from '../store/check-store.ts';
 import type { GuardedStore } from '../store/guard.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { type CheckNonce, type Context, drawDecoys, type Pending, Screened } from './context.ts';
@@ -50,14 +52,14 @@ export interface Authenticator extends Judge {
   rehearse(options: RehearsalOptions): Judge;
 }
 
-/** Throws a TypeError or RangeError that names the wrong option and its value. */
+/** @throws {TypeError | RangeError} naming the option that is unknown or wrong, by its full path */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const settings = readSettings(options);
   const { nonceKeys, nonceTtlMs = 60_000, random = randomFillSync } = options;
   const keys = nonceKeys === undefined ? { random } : { nonceKeys, random };
   const policy = completePolicy(options);
   let directory = compileDirectory(options.applications, policy, settings.uniform);
-  const store = options.store ?? createMemoryStore(options.lockout);
+  const store = options.store ?? within('lockout', () => createMemoryStore(options.lockout));
   const nonces = createNonces({ ...keys, nonceTtlMs });
   const tags = createToTags(keys);
   const decoys = drawDecoys(random);
@@ -87,7 +89,11 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       return directory.overlaps;
     },
     store,
-    rehearse({ store: other, assumeNonce = false }) {
+    rehearse(how) {
+      checkKeys('', how, rehearsalOptionNames);
+      const { store: other, assumeNonce = false } = how;
+      checkStore('store', other);
+      flag('assumeNonce', assumeNonce);
       const lenient = assumeNonce ? assumeGenuine(check, nonceTtlMs) : check;
       return createJudge(contextOver(other, lenient));
     },
@@ -100,7 +106,7 @@ function createJudge(context: Context): Judge {
     screen: (incoming, trace) => screen(context, incoming, trace),
     verify(pending, clock, trace) {
       if (!(pending instanceof Screened) || pending.judge !== context) {
-        throw new TypeError('pending must be what screen of the same judge returned');
+        throw wrongType('pending', 'what screen of the same judge returned', pending);
       }
       return verify(pending, clock, trace);
     },
@@ -131,6 +137,11 @@ export interface RehearsalOptions {
    */
   readonly assumeNonce?: boolean;
 }
+
+const rehearsalOptionNames: readonly string[] = Object.keys({
+  store: true,
+  assumeNonce: true,
+} satisfies Record<keyof Required<RehearsalOptions>, true>);
 
 /** What `check` finds genuine, and whatever else is only taken as such. */
 export function assumeGenuine(check: CheckNonce, ttlMs: number): CheckNonce {

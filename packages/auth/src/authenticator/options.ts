@@ -1,8 +1,19 @@
+import {
+  callable,
+  checkKeys,
+  flag,
+  isObject,
+  oneOf,
+  pathOf,
+  wholeNumber,
+  wrongType,
+  wrongValue,
+} from '@tollgate/common';
 import type { ApplicationOptions } from '../application/options.ts';
-import type { DigestPolicy } from '../digest/policy.ts';
-import { oneOf, show } from '../option-checks.ts';
+import { type DigestPolicy, digestPolicyNames } from '../digest/policy.ts';
+import { checkStore } from '../store/check-store.ts';
 import type { GuardedStore } from '../store/guard.ts';
-import type { MemoryStoreOptions } from '../store/memory-store.ts';
+import { type MemoryStoreOptions, memoryStoreOptionNames } from '../store/memory-store.ts';
 
 /** The digest settings here are the defaults of every application. */
 export interface AuthenticatorOptions extends DigestPolicy {
@@ -55,25 +66,75 @@ export interface Settings {
   readonly maxLookUps: number;
 }
 
-/** Checks and completes. Throws a TypeError or RangeError naming the option and its value. */
+/** Every option, one entry a member of `AuthenticatorOptions`. */
+export const authenticatorOptionNames: readonly (keyof AuthenticatorOptions)[] = Object.keys({
+  realm: true,
+  applications: true,
+  store: true,
+  lockout: true,
+  nonceKeys: true,
+  nonceTtlMs: true,
+  unknownApplicationStatus: true,
+  lockedReply: true,
+  uniform: true,
+  countUnverifiedUdp: true,
+  maxLookUps: true,
+  random: true,
+  algorithms: true,
+  qop: true,
+  requireQop: true,
+  digestUri: true,
+  nonceSource: true,
+  challengeStatus: true,
+} satisfies Record<keyof Required<AuthenticatorOptions>, true>) as (keyof AuthenticatorOptions)[];
+
+/** Options of a part that were written beside it, each with the path to write. */
+const elsewhere: Readonly<Record<string, string>> = Object.fromEntries([
+  ...memoryStoreOptionNames.map((name) => [name, pathOf('lockout', name)]),
+  ...['id', 'auth', 'numbers', 'accessLists', 'credentials'].map((name) => [
+    name,
+    `applications[0].${name}`,
+  ]),
+  ['digest', `${digestPolicyNames.join(', ')} beside realm`],
+]);
+
+/**
+ * Checks all options but `applications`, the digest policy and the keys, which those who read them
+ * check, and completes them.
+ *
+ * @throws {TypeError | RangeError} naming the option that is unknown or wrong
+ */
 export function readSettings(options: AuthenticatorOptions): Settings {
-  const { realm, applications, uniform = false, countUnverifiedUdp = false } = options;
-  const { unknownApplicationStatus = 403, lockedReply = 'refuse', maxLookUps = 1000 } = options;
-  // A quote or backslash is escaped on the wire, and clients do not agree on what they hash then.
-  if (typeof realm !== 'string' || !/^[\x20-\x7e]{1,64}$/.test(realm) || /["\\]/.test(realm)) {
-    const wanted = '1 to 64 printable ASCII characters without quote and backslash';
-    throw new RangeError(`realm must be ${wanted}, not ${show(realm)}`);
+  if (!isObject(options)) {
+    const wanted = "an object like { realm: 'sip.example.com', applications }";
+    throw wrongType('options', wanted, options);
   }
-  if (!Array.isArray(applications)) throw new TypeError('applications must be an array');
+  checkKeys('', options, authenticatorOptionNames, elsewhere);
+  const { realm, uniform = false, countUnverifiedUdp = false } = options;
+  const { unknownApplicationStatus = 403, lockedReply = 'refuse', maxLookUps = 1000 } = options;
+  checkRealm(realm);
+  flag('uniform', uniform);
   oneOf('unknownApplicationStatus', unknownApplicationStatus, uniform ? [403] : [403, 404]);
   oneOf('lockedReply', lockedReply, ['refuse', 'drop']);
-  oneOf('uniform', uniform, [true, false]);
-  oneOf('countUnverifiedUdp', countUnverifiedUdp, [true, false]);
-  if (!Number.isSafeInteger(maxLookUps) || maxLookUps < 1) {
-    throw new RangeError(`maxLookUps must be a whole number above 0, not ${show(maxLookUps)}`);
+  flag('countUnverifiedUdp', countUnverifiedUdp);
+  wholeNumber('maxLookUps', maxLookUps);
+  if (options.random !== undefined) {
+    callable('random', options.random, '(bytes) => void that fills them');
   }
-  if (options.store !== undefined && options.lockout !== undefined) {
-    throw new TypeError('lockout must be given to the store where there is a store option');
+  if (options.store !== undefined) {
+    checkStore('store', options.store);
+    if (options.lockout !== undefined) {
+      const wanted = 'given to createMemoryStore, not beside store';
+      throw wrongType('lockout', wanted, options.lockout);
+    }
   }
   return { realm, unknownApplicationStatus, lockedReply, uniform, countUnverifiedUdp, maxLookUps };
+}
+
+// A quote or backslash is escaped on the wire, and clients do not agree on what they hash then.
+function checkRealm(realm: unknown): void {
+  const wanted = 'a text of 1 to 64 printable ASCII characters without quote and backslash';
+  if (typeof realm !== 'string') throw wrongType('realm', wanted, realm);
+  if (/^[\x20-\x7e]{1,64}$/.test(realm) && !/["\\]/.test(realm)) return;
+  throw wrongValue('realm', wanted, realm);
 }

@@ -1,4 +1,5 @@
 import { randomFillSync, timingSafeEqual } from 'node:crypto';
+import { callable, checkKeys } from '@tollgate/common';
 import {
   type HeaderList,
   type Now,
@@ -119,9 +120,20 @@ export interface ToTagOptions {
 
 const provable = ['access-list', 'unknown-application'] as const;
 
-/** Throws as `createNonces` does where keys are wrong. RFC 3261 section 8.2.7 */
+const toTagOptionNames: readonly string[] = Object.keys({
+  nonceKeys: true,
+  random: true,
+} satisfies Record<keyof Required<ToTagOptions>, true>);
+
+/**
+ * Makes To tags and reads them back. RFC 3261 section 8.2.7
+ *
+ * @throws {TypeError | RangeError} naming the option that is unknown or wrong
+ */
 export function createToTags(options: ToTagOptions = {}): ToTags {
+  checkKeys('', options, toTagOptionNames);
   const { nonceKeys: keys, random = randomFillSync } = options;
+  callable('random', random, '(bytes) => void that fills them');
   const ring = createKeyring({ purpose: 'to-tag', rotateMs: 3_600_000, keys, random });
   return {
     make: (incoming, meaning) => sign(ring.current(incoming.now), meaning, incoming),

@@ -1,4 +1,12 @@
-import { oneOf } from '../option-checks.ts';
+import {
+  checkKeys,
+  hidden,
+  isObject,
+  oneOf,
+  someOf,
+  wrongType,
+  wrongValue,
+} from '@tollgate/common';
 import { type DigestHash, digestHashes, hashBytes, hexadecimal, hexLength } from './algorithm.ts';
 
 /** HA1 values of one user, lower- or upper-case hexadecimal; a hash that is absent never verifies. */
@@ -14,34 +22,76 @@ export interface Ha1Input {
   readonly algorithm?: DigestHash;
 }
 
+const ha1Names: readonly string[] = Object.keys({
+  username: true,
+  realm: true,
+  password: true,
+  algorithm: true,
+} satisfies Record<keyof Required<Ha1Input>, true>);
+
 /**
  * HA1 = H(username ":" realm ":" password), in lower-case hexadecimal: what a server stores in
- * place of the password. Whoever holds it can log in to this realm, so keep it as secret.
+ * place of the password. Whoever has it can log in to this realm, so keep it as secret.
  *
- * Throws a TypeError where the user name holds a colon (two users could share one HA1) and a
- * RangeError for an unknown algorithm. RFC 7616 section 3.4.2
+ * @throws {TypeError} for a user name with a colon (two users could share one HA1), and for one
+ *   that is not text or bytes, as for a password
+ * @throws {RangeError} for an empty user name or password, and for an unknown algorithm
+ *
+ * RFC 7616 section 3.4.2
  */
 export function ha1(input: Ha1Input): string {
-  const algorithm = input.algorithm ?? 'MD5';
+  checkInput(input, ha1Names);
+  const { algorithm = 'MD5' } = input;
   oneOf('algorithm', algorithm, digestHashes);
-  const username = Buffer.from(input.username as Uint8Array);
-  if (username.includes(0x3a)) throw new TypeError('username must not hold a colon');
+  const username = octets('username', input.username);
+  if (username.includes(0x3a)) {
+    throw wrongType('username', 'a text without a colon', username, 'one with a colon');
+  }
+  if (typeof input.realm !== 'string') throw wrongType('realm', 'a text', input.realm);
   const colon = Buffer.from(':');
-  const password = Buffer.from(input.password as Uint8Array);
+  const password = octets('password', input.password);
   return hashBytes(
     algorithm,
     Buffer.concat([username, colon, Buffer.from(input.realm), colon, password]),
   );
 }
 
-/** HA1 for every hash, or for those named. Throws as `ha1` does. */
+/**
+ * HA1 for every hash, or for those named.
+ *
+ * @throws {TypeError | RangeError} as `ha1` does
+ */
 export function ha1Set(
   input: Omit<Ha1Input, 'algorithm'>,
   algorithms: readonly DigestHash[] = digestHashes,
 ): Ha1Set {
+  const names = ha1Names.filter((name) => name !== 'algorithm');
+  checkInput(input, names, { algorithm: 'a list of algorithms as the second argument' });
+  someOf('algorithms', algorithms, digestHashes);
   return Object.fromEntries(
     algorithms.map((algorithm) => [algorithm, ha1({ ...input, algorithm })]),
   );
+}
+
+// Nothing that was given is shown: a password may be in any place by mistake.
+function checkInput(
+  input: unknown,
+  names: readonly string[],
+  elsewhere?: Readonly<Record<string, string>>,
+): void {
+  if (!isObject(input)) {
+    throw wrongType('input', 'an object { username, realm, password }', input, hidden(input));
+  }
+  checkKeys('', input, names, elsewhere);
+}
+
+function octets(option: string, value: unknown): Buffer {
+  const wanted = 'a text or a Uint8Array of at least one character';
+  if (typeof value !== 'string' && !(value instanceof Uint8Array)) {
+    throw wrongType(option, wanted, value, hidden(value));
+  }
+  if (value.length === 0) throw wrongValue(option, wanted, value, 'an empty one');
+  return Buffer.from(value as Uint8Array);
 }
 
 /** Whether a text is a usable HA1 of this algorithm: hexadecimal of exactly its length. */

@@ -1,3 +1,4 @@
+import { hidden, pathOf, wrongType, wrongValue } from '@tollgate/common';
 import type { Now } from '@tollgate/sip-parser';
 import { createHmac256, type Hmac } from './hmac.ts';
 
@@ -29,8 +30,10 @@ export interface KeyringOptions {
 }
 
 /**
- * Keys from a list, or random ones of its own making. Throws a RangeError for an empty list or a
- * key shorter than 16 bytes.
+ * Keys from a list, or random ones that it draws itself.
+ *
+ * @throws {TypeError} for a list or a key of the wrong type
+ * @throws {RangeError} for an empty list or a key shorter than 16 bytes
  */
 export function createKeyring(options: KeyringOptions): Keyring {
   const { purpose, rotateMs, random } = options;
@@ -64,13 +67,23 @@ export function createKeyring(options: KeyringOptions): Keyring {
 }
 
 function read(keys: readonly Uint8Array[]): readonly Uint8Array[] {
-  if (keys.length === 0) throw new RangeError('nonceKeys must hold at least one key');
-  for (const [index, key] of keys.entries()) {
-    if (!(key instanceof Uint8Array))
-      throw new TypeError(`nonceKeys[${index}] must be a Uint8Array`);
-    if (key.length < 16) {
-      throw new RangeError(`nonceKeys[${index}] must have 16 bytes or more, not ${key.length}`);
-    }
+  const wanted = 'a Uint8Array of 16 bytes or more';
+  // Keys are secrets: only their kind and their length are shown.
+  if (!Array.isArray(keys)) {
+    throw wrongType(
+      'nonceKeys',
+      `a list with at least one key, each ${wanted}`,
+      keys,
+      hidden(keys),
+    );
+  }
+  if (keys.length === 0) {
+    throw wrongValue('nonceKeys', 'a list with at least one key', keys, 'an empty array');
+  }
+  for (const [index, key] of (keys as readonly unknown[]).entries()) {
+    const path = pathOf('nonceKeys', index);
+    if (!(key instanceof Uint8Array)) throw wrongType(path, wanted, key, hidden(key));
+    if (key.length < 16) throw wrongValue(path, wanted, key, `${key.length} bytes`);
   }
   return keys;
 }

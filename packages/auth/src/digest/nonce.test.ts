@@ -159,8 +159,8 @@ describe('keys', () => {
   });
 
   it.each([
-    [{ nonceKeys: [] }, /nonceKeys must hold at least one/],
-    [{ nonceKeys: [new Uint8Array(15)] }, /nonceKeys\[0\].*not 15/],
+    [{ nonceKeys: [] }, /nonceKeys must be a list with at least one/],
+    [{ nonceKeys: [new Uint8Array(15)] }, /nonceKeys\[0\].*got 15 bytes/],
     [{ nonceKeys: ['secret'] as unknown as Uint8Array[] }, /nonceKeys\[0\]/],
     [{ nonceTtlMs: 0 }, /nonceTtlMs.*0/],
     [{ nonceTtlMs: 1.5 }, /nonceTtlMs.*1\.5/],

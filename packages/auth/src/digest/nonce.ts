@@ -1,6 +1,6 @@
 import { randomFillSync, timingSafeEqual } from 'node:crypto';
+import { callable, checkKeys, wholeNumber } from '@tollgate/common';
 import type { IpAddress, Now } from '@tollgate/sip-parser';
-import { show } from '../option-checks.ts';
 import { type DigestAlgorithm, digestAlgorithms } from './algorithm.ts';
 import { createKeyring, type SigningKey } from './keyring.ts';
 
@@ -73,17 +73,26 @@ const nonceForm = /^[A-Za-z0-9_-]+$/;
 const clockSkewMs = 3000; // how far ahead another node's clock may be
 const rotateMs = 3_600_000;
 
+const nonceOptionNames: readonly string[] = Object.keys({
+  nonceKeys: true,
+  nonceTtlMs: true,
+  random: true,
+} satisfies Record<keyof Required<NonceOptions>, true>);
+
 /**
  * Makes and checks nonces. Both halves are compared as text, so a nonce has exactly one spelling.
  *
- * Throws a RangeError for a lifetime that is not a whole number of at least 1 ms, and for keys that
- * are too short. RFC 7616 section 3.3
+ * @throws {TypeError} for an option that is unknown or of the wrong type
+ * @throws {RangeError} for a lifetime that is not a whole number of at least 1 ms, and for keys that
+ *   are too short
+ *
+ * RFC 7616 section 3.3
  */
 export function createNonces(options: NonceOptions = {}): Nonces {
+  checkKeys('', options, nonceOptionNames);
   const { nonceKeys: keys, nonceTtlMs = 60_000, random = randomFillSync } = options;
-  if (!Number.isSafeInteger(nonceTtlMs) || nonceTtlMs < 1) {
-    throw new RangeError(`nonceTtlMs must be a whole number above 0, not ${show(nonceTtlMs)}`);
-  }
+  wholeNumber('nonceTtlMs', nonceTtlMs);
+  callable('random', random, '(bytes) => void that fills them');
   const ring = createKeyring({ purpose: 'nonce', keys, rotateMs, random });
   const whole = Buffer.alloc(headBytes + addressBytes);
   const brief = whole.subarray(0, headBytes);

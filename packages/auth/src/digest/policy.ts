@@ -1,4 +1,4 @@
-import { oneOf } from '../option-checks.ts';
+import { flag, oneOf, pathOf, someOf, wrongValue } from '@tollgate/common';
 import { type DigestAlgorithm, digestAlgorithms, hashOf, hashText } from './algorithm.ts';
 import type { SourceBinding } from './binding.ts';
 
@@ -52,48 +52,53 @@ export const defaultPolicy: FullDigestPolicy = {
   offered: 'auth',
 };
 
+/** Every option of a policy, one entry a member of `DigestPolicy`. */
+export const digestPolicyNames: readonly string[] = Object.keys({
+  algorithms: true,
+  qop: true,
+  requireQop: true,
+  digestUri: true,
+  nonceSource: true,
+  challengeStatus: true,
+} satisfies Record<keyof Required<DigestPolicy>, true>);
+
 /**
- * Fills what a policy leaves open from another. Throws a RangeError that names the option and its
- * value; `where` stands before the name.
+ * Fills what a policy leaves open from another. `path` is that of the object that holds the policy.
+ *
+ * @throws {TypeError | RangeError} naming the option that is wrong
  */
 export function completePolicy(
   own: DigestPolicy,
   defaults: FullDigestPolicy = defaultPolicy,
-  where = '',
+  path = '',
 ): FullDigestPolicy {
-  const policy = {
-    algorithms: own.algorithms ?? defaults.algorithms,
-    qop: own.qop ?? defaults.qop,
-    requireQop: own.requireQop ?? defaults.requireQop,
-    digestUri: own.digestUri ?? defaults.digestUri,
-    nonceSource: own.nonceSource ?? defaults.nonceSource,
-    challengeStatus: own.challengeStatus ?? defaults.challengeStatus,
-  };
-  someOf(`${where}algorithms`, policy.algorithms, digestAlgorithms);
-  for (const algorithm of policy.algorithms) mustWork(`${where}algorithms`, algorithm);
-  someOf(`${where}qop`, policy.qop, ['auth', 'auth-int']);
-  oneOf(`${where}requireQop`, policy.requireQop, [true, false]);
-  oneOf(`${where}digestUri`, policy.digestUri, ['off', 'user', 'strict']);
-  oneOf(`${where}nonceSource`, policy.nonceSource, ['ip', 'prefix', 'none']);
-  oneOf(`${where}challengeStatus`, policy.challengeStatus, [407, 401]);
-  return { ...policy, offered: policy.qop.join(',') };
-}
-
-function someOf<T>(name: string, values: readonly T[], allowed: readonly T[]): void {
-  if (!Array.isArray(values) || values.length === 0) {
-    throw new RangeError(`${name} must be a list of one or more of ${allowed.join(', ')}`);
+  const {
+    algorithms = defaults.algorithms,
+    qop = defaults.qop,
+    requireQop = defaults.requireQop,
+    digestUri = defaults.digestUri,
+    nonceSource = defaults.nonceSource,
+    challengeStatus = defaults.challengeStatus,
+  } = own;
+  someOf(pathOf(path, 'algorithms'), algorithms, digestAlgorithms);
+  for (const [index, algorithm] of algorithms.entries()) {
+    mustWork(pathOf(pathOf(path, 'algorithms'), index), algorithm);
   }
-  for (const value of values) oneOf(name, value, allowed);
-  if (new Set(values).size < values.length)
-    throw new RangeError(`${name} must not list one twice: ${values.join(', ')}`);
+  someOf(pathOf(path, 'qop'), qop, ['auth', 'auth-int']);
+  flag(pathOf(path, 'requireQop'), requireQop);
+  oneOf(pathOf(path, 'digestUri'), digestUri, ['off', 'user', 'strict']);
+  oneOf(pathOf(path, 'nonceSource'), nonceSource, ['ip', 'prefix', 'none']);
+  oneOf(pathOf(path, 'challengeStatus'), challengeStatus, [407, 401]);
+  const offered = qop.join(',');
+  return { algorithms, qop, requireQop, digestUri, nonceSource, challengeStatus, offered };
 }
 
 // A FIPS build of Node.js has no MD5: better known now than at the first call.
-function mustWork(name: string, algorithm: DigestAlgorithm): void {
+function mustWork(option: string, algorithm: DigestAlgorithm): void {
   try {
     hashText(hashOf(algorithm), '');
   } catch (cause) {
-    const message = `${name} must not list ${algorithm}: this Node.js cannot compute it`;
-    throw new RangeError(message, { cause });
+    const wanted = 'an algorithm that this Node.js can compute';
+    throw Object.assign(wrongValue(option, wanted, algorithm), { cause });
   }
 }

@@ -355,7 +355,7 @@ describe('lockout', () => {
   });
 
   it.each([
-    [{ failures: 0 }, 'failures must be a whole number from 1 to 31, not 0'],
+    [{ failures: 0 }, 'failures must be a whole number from 1 to 31, got 0'],
     [{ failures: 1.5 }, 'failures'],
     [{ failures: 32 }, 'failures'],
     [{ windowMs: 0 }, 'windowMs'],
@@ -366,12 +366,18 @@ describe('lockout', () => {
     [{ ipv6SiteFactor: 16 }, 'ipv6SiteFactor'],
     [
       { failures: Object.create(null) },
-      'failures must be a whole number from 1 to 31, not an object',
+      'failures must be a whole number from 1 to 31, got an object',
     ],
-    [{ scope: 'user' }, "scope must be 'source' or 'application', not \"user\""],
-    [{ scope: Object.create(null) }, "scope must be 'source' or 'application', not an object"],
-    [{ counted: ['typo'] }, 'counted must name kinds of failure, not "typo"'],
-    [{ counted: [Object.create(null)] }, 'counted must name kinds of failure, not an object'],
+    [{ scope: 'user' }, 'scope must be one of "source", "application", got "user"'],
+    [{ scope: Object.create(null) }, 'scope must be one of "source", "application", got an object'],
+    [
+      { counted: ['typo'] },
+      'counted[0] must be one of "wrong-password", "unknown-user", "access-list", "unknown-application", got "typo"',
+    ],
+    [
+      { counted: [Object.create(null)] },
+      'counted[0] must be one of "wrong-password", "unknown-user", "access-list", "unknown-application", got an object',
+    ],
     [{ usernameCeiling: { factor: 0, weight: 5 } }, 'usernameCeiling.factor'],
     [{ usernameCeiling: { factor: 3, weight: 11 } }, 'usernameCeiling.weight'],
     [{ exempt: ['10.1'] }, '10.1: write all four numbers'],

@@ -1,7 +1,8 @@
-import type { KeyedHash } from '@tollgate/common';
+import { callable, type KeyedHash } from '@tollgate/common';
 import { formatIp, type IpAddress, type Now } from '@tollgate/sip-parser';
 import { type AccessList, compileAccessList } from '../acl/access-list.ts';
 import { parseCidr } from '../acl/cidr.ts';
+import { wrongIp } from '../acl/ip-argument.ts';
 import {
   type Failure,
   type FailureKind,
@@ -49,7 +50,7 @@ export interface Lockout {
   readonly losses: LockoutLosses;
 }
 
-/** Throws a RangeError or TypeError where an option is wrong, naming it and its value. */
+/** @throws {TypeError | RangeError} naming the option that is unknown or wrong */
 export function createLockout(options: LockoutOptions = {}): Lockout {
   return new TableLockout(lockoutPolicy(options));
 }
@@ -84,6 +85,7 @@ class TableLockout implements Lockout {
   }
 
   lockedFor({ ip, application }: Origin, now: Now): number {
+    if (ip?.family !== 4 && ip?.family !== 6) throw wrongIp('origin.ip', ip);
     if (this.#table.quiet || this.#exempt?.allows(ip, now.wall)) return 0;
     const number = this.#applications.find(application);
     if (number < 0) return 0;
@@ -96,16 +98,17 @@ class TableLockout implements Lockout {
 
   count(failure: Failure, now: Now): boolean {
     const { ip, application } = failure;
+    if (ip?.family !== 4 && ip?.family !== 6) throw wrongIp('failure.ip', ip);
     if (!this.#policy.counted.has(failure.failure) || this.#exempt?.allows(ip, now.wall))
       return false;
     if (this.lockedFor(failure, now) > 0) return false;
     const kind = failureKinds.indexOf(failure.failure);
     const weight = this.#weigh(failure, kind, now);
-    const [own, site] = keysOf(ip, this.#applications.assign(application));
-    const locked = this.#countAt(own, { kind, weight, every: 1 }, now);
+    const number = this.#applications.assign(application);
+    const locked = this.#countAt(ownKey(ip, number), { kind, weight, every: 1 }, now);
     const every = this.#policy.ipv6SiteFactor;
-    if (site === undefined || every === 0) return locked;
-    return this.#countAt(site, { kind, weight: 1, every }, now) || locked;
+    if (ip.family === 4 || every === 0) return locked;
+    return this.#countAt(siteKey(ip, number), { kind, weight: 1, every }, now) || locked;
   }
 
   locks(now: Now): Lock[] {
@@ -122,11 +125,12 @@ class TableLockout implements Lockout {
   }
 
   unlock(ip: IpAddress, application: string | undefined, now: Now): boolean {
+    if (ip?.family !== 4 && ip?.family !== 6) throw wrongIp('ip', ip);
     let unlocked = false;
     for (let number = 0; number < this.#applications.count; number++) {
       if (application !== undefined && number !== this.#applications.find(application)) continue;
       for (const key of keysOf(ip, number)) {
-        if (key !== undefined && this.#table.forget(key, now.mono)) unlocked = true;
+        if (this.#table.forget(key, now.mono)) unlocked = true;
       }
     }
     return unlocked;
@@ -144,7 +148,7 @@ class TableLockout implements Lockout {
   }
 
   subscribe(onLock: (lock: SavedLock) => void): () => void {
-    this.#listeners.add(onLock);
+    this.#listeners.add(callable('onLock', onLock, '(lock) => ...'));
     return () => this.#listeners.delete(onLock);
   }
 
@@ -184,13 +188,22 @@ class TableLockout implements Lockout {
   }
 }
 
-/** The keys an address is counted under: its own, and that of its /48 for IPv6. */
-function keysOf(ip: IpAddress, application: number): readonly [own: SourceKey, site?: SourceKey] {
-  if (ip.family === 4) return [{ high: 0, low: ip.w3, scope: IPV4 + application }];
-  return [
-    { high: ip.w0, low: ip.w1, scope: IPV6_SUBNET + application },
-    { high: ip.w0, low: siteOf(ip), scope: IPV6_SITE + application },
-  ];
+/** The keys an address is counted under. */
+function keysOf(ip: IpAddress, application: number): readonly SourceKey[] {
+  const own = ownKey(ip, application);
+  return ip.family === 4 ? [own] : [own, siteKey(ip, application)];
+}
+
+/** An IPv4 address, or the /64 of an IPv6 address. */
+function ownKey(ip: IpAddress, application: number): SourceKey {
+  return ip.family === 4
+    ? { high: 0, low: ip.w3, scope: IPV4 + application }
+    : { high: ip.w0, low: ip.w1, scope: IPV6_SUBNET + application };
+}
+
+/** The /48 of an IPv6 address. */
+function siteKey(ip: IpAddress, application: number): SourceKey {
+  return { high: ip.w0, low: siteOf(ip), scope: IPV6_SITE + application };
 }
 
 /** The second word of the /48. */
@@ -209,7 +222,7 @@ function sourceText({ high, low, scope }: SourceKey): string {
 function keyOf(source: string): SourceKey | undefined {
   const cidr = parseCidr(source);
   if (cidr.kind !== 'cidr') return undefined;
-  const [own, site] = keysOf(cidr.ip, 0);
-  if (cidr.ip.family === 4) return cidr.prefix === 32 ? own : undefined;
-  return cidr.prefix === 64 ? own : cidr.prefix === 48 ? site : undefined;
+  const own = cidr.ip.family === 4 ? 32 : 64;
+  if (cidr.prefix === own) return ownKey(cidr.ip, 0);
+  return own === 64 && cidr.prefix === 48 ? siteKey(cidr.ip, 0) : undefined;
 }

@@ -1,5 +1,15 @@
 import { randomFillSync } from 'node:crypto';
-import { show } from '../option-checks.ts';
+import {
+  callable,
+  checkKeys,
+  list,
+  oneOf,
+  pathOf,
+  wholeNumber,
+  wholeNumbers,
+  wrongType,
+} from '@tollgate/common';
+import { readEntry } from '../acl/entry.ts';
 import { type FailureKind, failureKinds } from './failure.ts';
 
 /** Fills `bytes` with random bytes that an attacker cannot guess. Tests pass their own. */
@@ -53,40 +63,70 @@ export type LockoutPolicy = Required<Omit<LockoutOptions, 'usernameCeiling' | 'c
   readonly counted: ReadonlySet<FailureKind>;
 };
 
-/** Throws a RangeError or TypeError that names the option and the value. */
+/** Every option, one entry a member of `LockoutOptions`. */
+export const lockoutOptionNames: readonly string[] = Object.keys({
+  failures: true,
+  windowMs: true,
+  lockMs: true,
+  scope: true,
+  counted: true,
+  ipv6SiteFactor: true,
+  usernameCeiling: true,
+  exempt: true,
+  maxSources: true,
+  maxApplications: true,
+  random: true,
+} satisfies Record<keyof Required<LockoutOptions>, true>);
+
+const longest = 2 ** 29;
+const numbers = {
+  failures: { fallback: 10, max: 31 },
+  windowMs: { fallback: 60_000, max: longest },
+  lockMs: { fallback: 60_000, max: longest },
+  ipv6SiteFactor: { fallback: 4, min: 0, max: 15 },
+  maxSources: { fallback: 131_072, min: 16, max: 2 ** 24 },
+  maxApplications: { fallback: 65_536, max: 2 ** 24 },
+};
+
+/** @throws {TypeError | RangeError} naming the option that is unknown or wrong */
 export function lockoutPolicy(options: LockoutOptions = {}): LockoutPolicy {
-  const { scope = 'source', counted = failureKinds, usernameCeiling } = options;
-  if (scope !== 'source' && scope !== 'application') {
-    throw new TypeError(`scope must be 'source' or 'application', not ${show(scope)}`);
+  checkKeys('', options, lockoutOptionNames);
+  const { scope = 'source', counted = failureKinds, usernameCeiling, exempt = [] } = options;
+  const { random = randomFillSync } = options;
+  const read = wholeNumbers('', options, numbers);
+  oneOf('scope', scope, ['source', 'application']);
+  for (const [index, kind] of list('counted', counted, 'a list of kinds of failure').entries()) {
+    oneOf(pathOf('counted', index), kind, failureKinds);
   }
-  for (const kind of counted) {
-    if (!failureKinds.includes(kind)) {
-      throw new TypeError(`counted must name kinds of failure, not ${show(kind)}`);
-    }
-  }
-  const failures = whole('failures', options.failures ?? 10, 1, 31);
-  if (usernameCeiling) {
-    whole('usernameCeiling.factor', usernameCeiling.factor, 1, 15);
-    whole('usernameCeiling.weight', usernameCeiling.weight, 2, Math.max(2, failures));
-  }
-  const longest = 2 ** 29;
-  const sources = whole('maxSources', options.maxSources ?? 131_072, 16, 2 ** 24);
+  if (usernameCeiling !== undefined) checkCeiling(usernameCeiling, read.failures);
+  checkExempt(exempt);
   return {
-    failures,
-    windowMs: whole('windowMs', options.windowMs ?? 60_000, 1, longest),
-    lockMs: whole('lockMs', options.lockMs ?? 60_000, 1, longest),
+    ...read,
     scope,
     counted: new Set(counted),
-    ipv6SiteFactor: whole('ipv6SiteFactor', options.ipv6SiteFactor ?? 4, 0, 15),
     usernameCeiling,
-    exempt: options.exempt ?? [],
-    maxSources: 2 ** Math.ceil(Math.log2(sources)),
-    maxApplications: whole('maxApplications', options.maxApplications ?? 65_536, 1, 2 ** 24),
-    random: options.random ?? randomFillSync,
+    exempt: [...exempt],
+    maxSources: 2 ** Math.ceil(Math.log2(read.maxSources)),
+    random: callable('random', random, '(bytes) => void that fills them'),
   };
 }
 
-function whole(name: string, value: number, low: number, high: number): number {
-  if (Number.isInteger(value) && value >= low && value <= high) return value;
-  throw new RangeError(`${name} must be a whole number from ${low} to ${high}, not ${show(value)}`);
+function checkCeiling(
+  ceiling: NonNullable<LockoutOptions['usernameCeiling']>,
+  failures: number,
+): void {
+  checkKeys('usernameCeiling', ceiling, ['factor', 'weight']);
+  wholeNumber('usernameCeiling.factor', ceiling.factor, { max: 15 });
+  wholeNumber('usernameCeiling.weight', ceiling.weight, { min: 2, max: Math.max(2, failures) });
+}
+
+function checkExempt(exempt: readonly string[]): void {
+  const blocks = list('exempt', exempt, "a list like ['192.0.2.0/24']");
+  for (const [index, block] of blocks.entries()) {
+    if (typeof block !== 'string') {
+      throw wrongType(pathOf('exempt', index), "a text like '192.0.2.0/24'", block);
+    }
+    const read = readEntry(block, 'exempt', index);
+    if (read instanceof Error) throw read;
+  }
 }

@@ -146,28 +146,31 @@ export class SourceTable {
   }
 
   #freeIn(set: number): number {
+    const tags = this.#tags;
     let free = 0;
-    for (let slot = set; slot < set + WAYS; slot++) if (this.#tags[slot] === 0) free++;
+    for (let slot = set; slot < set + WAYS; slot++) if (tags[slot] === 0) free++;
     return free;
   }
 
   #lockedIn(set: number, mono: number): number {
+    const records = this.#records;
     let locked = 0;
-    if (this.#records.flagged === 0) return 0;
+    if (records.flagged === 0) return 0;
     for (let slot = set; slot < set + WAYS; slot++) {
-      if (this.#tags[slot] !== 0 && this.#records.remaining(slot, mono) > 0) locked++;
+      if (this.#tags[slot] !== 0 && records.remaining(slot, mono) > 0) locked++;
     }
     return locked;
   }
 
   /** A free slot of the set, else its unlocked record with the oldest last stamp, else -1. */
   #victim(set: number, mono: number): number {
+    const records = this.#records;
     let victim = -1;
     let quietest = -1;
     for (let slot = set; slot < set + WAYS; slot++) {
       if (this.#tags[slot] === 0) return slot;
-      if (this.#records.remaining(slot, mono) > 0) continue;
-      const quiet = this.#records.quietFor(slot, mono);
+      if (records.remaining(slot, mono) > 0) continue;
+      const quiet = records.quietFor(slot, mono);
       if (quiet > quietest) {
         victim = slot;
         quietest = quiet;

@@ -1,3 +1,4 @@
+import { wrongValue } from '@tollgate/common';
 import type { Now } from '@tollgate/sip-parser';
 import { NonceUses } from './nonce-uses.ts';
 import type { Claim } from './store.ts';
@@ -34,8 +35,7 @@ export class Claims {
 
   /** True if this use is new, the nonce has not ended, and there was room to remember it. */
   claim({ nonce, nc, expires }: Claim, { mono, wall }: Now): boolean {
-    if (nonce.length !== 16) throw new RangeError(`claim.nonce: ${nonce.length} bytes, not 16`);
-    this.#macBytes.set(nonce);
+    this.#read(nonce);
     for (const { uses } of this.#generations) {
       const use = uses.use(this.#mac, nc);
       if (use !== 'unknown') return use === 'new';
@@ -51,9 +51,15 @@ export class Claims {
 
   /** Whether this use has been made before; claims nothing. */
   used({ nonce, nc }: Claim): boolean {
-    if (nonce.length !== 16) throw new RangeError(`claim.nonce: ${nonce.length} bytes, not 16`);
-    this.#macBytes.set(nonce);
+    this.#read(nonce);
     return this.#generations.some(({ uses }) => uses.look(this.#mac, nc) === 'again');
+  }
+
+  #read(nonce: Uint8Array): void {
+    if (nonce.length !== 16) {
+      throw wrongValue('claim.nonce', 'a Uint8Array of 16 bytes', nonce, `${nonce.length} bytes`);
+    }
+    this.#macBytes.set(nonce);
   }
 
   /** The generation to add to; undefined where there is no room. */

@@ -75,7 +75,7 @@ describe('guardStore', () => {
     [Object.create(null), 'an object'],
   ])('refuses another word for whenGone: %j', (whenGone, shown) => {
     expect(() => guardStore(cuttable(), { whenGone: whenGone as never })).toThrow(
-      `whenGone must be 'refuse' or 'local', not ${shown}`,
+      `whenGone must be one of "refuse", "local", got ${shown}`,
     );
   });
 });

@@ -1,6 +1,7 @@
+import { callable, checkKeys, oneOf } from '@tollgate/common';
 import type { MaybePromise, Now } from '@tollgate/sip-parser';
 import type { Lock } from '../lockout/failure.ts';
-import { show } from '../option-checks.ts';
+import { checkStore } from './check-store.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import type { Attempt, AuthStore, Settled } from './store.ts';
 
@@ -26,18 +27,27 @@ export interface GuardedStore extends Omit<AuthStore, 'settle'> {
   settle(attempt: Attempt, now: Now): MaybePromise<GuardedOutcome>;
 }
 
+const guardOptionNames: readonly string[] = Object.keys({
+  whenGone: true,
+  local: true,
+  onFailure: true,
+} satisfies Record<keyof Required<GuardOptions>, true>);
+
 /**
- * Puts the operator's choice for a store out of reach around it. A store that answers at once is
- * answered for at once.
+ * Wraps a store with the operator's choice for outages. Stays synchronous if the store is.
  *
- * With `local`, whatever the store settles while it is there is put down in the local memory as
- * well: what this node accepted before the store went is a replay after, and what it counted counts on.
+ * With `local`, everything the store settles is recorded in the local memory as well: what this
+ * node accepted before the outage is a replay during it, and failures counted before still count.
+ *
+ * @throws {TypeError | RangeError} naming the option that is unknown or wrong
  */
 export function guardStore(store: AuthStore, options: GuardOptions = {}): GuardedStore {
+  checkStore('store', store);
+  checkKeys('', options, guardOptionNames);
   const { whenGone = 'refuse', onFailure } = options;
-  if (whenGone !== 'refuse' && whenGone !== 'local') {
-    throw new TypeError(`whenGone must be 'refuse' or 'local', not ${show(whenGone)}`);
-  }
+  oneOf('whenGone', whenGone, ['refuse', 'local']);
+  if (options.local !== undefined) checkStore('local', options.local);
+  if (onFailure !== undefined) callable('onFailure', onFailure, '(cause) => ...');
   const local = whenGone === 'local' ? (options.local ?? createMemoryStore()) : undefined;
   const gone = (cause: unknown, attempt: Attempt, now: Now): GuardedOutcome => {
     onFailure?.(cause);

@@ -1,6 +1,7 @@
+import { checkKeys, wholeNumber } from '@tollgate/common';
 import type { Now } from '@tollgate/sip-parser';
 import { createLockout, type LockoutLosses } from '../lockout/lockout.ts';
-import { type LockoutOptions, lockoutPolicy } from '../lockout/policy.ts';
+import { type LockoutOptions, lockoutOptionNames, lockoutPolicy } from '../lockout/policy.ts';
 import { Claims } from './claims.ts';
 import type { Attempt, AuthStore, Claim, Settled } from './store.ts';
 
@@ -11,6 +12,15 @@ export interface MemoryStoreOptions extends LockoutOptions {
    */
   readonly maxClaims?: number;
 }
+
+/** Every option, one entry a member of `MemoryStoreOptions`. */
+export const memoryStoreOptionNames: readonly string[] = [
+  ...lockoutOptionNames,
+  ...Object.keys({ maxClaims: true } satisfies Record<
+    Exclude<keyof MemoryStoreOptions, keyof LockoutOptions>,
+    true
+  >),
+];
 
 /** A store that never waits. */
 export interface MemoryStore extends AuthStore {
@@ -26,17 +36,16 @@ export interface MemoryStore extends AuthStore {
  * The store of one process, in a fixed amount of memory. Nothing is kept across a restart: its
  * `epoch` is new, so that all earlier nonces are void, and locks are saved with `exportLocks`.
  *
- * Throws a RangeError or TypeError where an option is wrong, naming it and its value.
+ * @throws {TypeError | RangeError} naming the option that is unknown or wrong
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
-  const { maxClaims = 262_144 } = options;
-  if (!Number.isInteger(maxClaims) || maxClaims < 1 || maxClaims > 2 ** 24) {
-    throw new RangeError(`maxClaims must be a whole number from 1 to ${2 ** 24}, not ${maxClaims}`);
-  }
-  const lockout = createLockout(options);
+  checkKeys('', options, memoryStoreOptionNames);
+  const { maxClaims = 262_144, ...lockoutOptions } = options;
+  wholeNumber('maxClaims', maxClaims, { max: 2 ** 24 });
+  const lockout = createLockout(lockoutOptions);
   const claims = new Claims(maxClaims);
   const epoch = new Uint8Array(16);
-  lockoutPolicy(options).random(epoch);
+  lockoutPolicy(lockoutOptions).random(epoch);
   return {
     epoch,
     settle(attempt, now) {

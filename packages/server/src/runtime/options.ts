@@ -1,4 +1,4 @@
-import type { AuthenticatorOptions } from '@tollgate/auth';
+import { type AuthenticatorOptions, authenticatorOptionNames } from '@tollgate/auth';
 import { callable, checkKeys, isObject, pathOf, wrongType } from '@tollgate/common';
 import type { Limits } from '@tollgate/sip-parser';
 import type { CallCaps } from '../call/calls.ts';
@@ -38,27 +38,6 @@ export interface ServerParts {
   readonly authenticator: AuthenticatorOptions;
   readonly engine: Omit<EngineOptions, MadeHere>;
 }
-
-const authenticatorOptionNames: readonly string[] = Object.keys({
-  realm: true,
-  applications: true,
-  store: true,
-  lockout: true,
-  nonceKeys: true,
-  nonceTtlMs: true,
-  unknownApplicationStatus: true,
-  lockedReply: true,
-  uniform: true,
-  countUnverifiedUdp: true,
-  maxLookUps: true,
-  random: true,
-  algorithms: true,
-  qop: true,
-  requireQop: true,
-  digestUri: true,
-  nonceSource: true,
-  challengeStatus: true,
-} satisfies Record<keyof Required<AuthenticatorOptions>, true>);
 
 const madeHere: readonly string[] = Object.keys({
   authenticator: true,

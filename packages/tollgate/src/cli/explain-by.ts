@@ -11,7 +11,7 @@ import {
   momentOf,
   sourceOf,
 } from '@tollgate/server/explain';
-import { type ConfigFile, loadConfig } from '../config/index.ts';
+import { authenticatorOptions, type ConfigFile, loadConfig } from '../config/index.ts';
 import { readValidConfig } from './config-option.ts';
 import { ask, type ControlOptions } from './control-option.ts';
 import type { PacketMessage } from './explain-packet.ts';
@@ -28,7 +28,7 @@ export interface ExplainedBy {
 /** The configuration alone, without a server: keys, locks and used nonces are not known. */
 export async function byConfig(path: string, assumeNonce: boolean, io: Io): Promise<ExplainedBy> {
   const { file, server } = await readValidConfig(path, io);
-  const authenticator = createAuthenticator(server);
+  const authenticator = createAuthenticator(authenticatorOptions(server));
   const init: ExplainerOptions = { authenticator, options: server, assumeNonce };
   return {
     file,

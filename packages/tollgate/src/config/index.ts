@@ -30,6 +30,6 @@ export {
   type ReloadTarget,
 } from './reload.ts';
 export { configJsonSchema, type JsonSchema } from './schema/json-schema.ts';
-export type { ServerOptions } from './server-options.ts';
+export { authenticatorOptions, type ServerOptions } from './server-options.ts';
 export { formatProblem, type Place, type Problem, problemText } from './source/problem.ts';
 export { type Unwatch, type WatchOptions, watchConfig } from './watch.ts';

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Environment } from './environment/environment.ts';
 import { readConfig } from './load.ts';
+import { authenticatorOptions } from './server-options.ts';
 
 const environment: Environment = {
   env: { PASSWORD: 'correct-horse-battery', KEY: 'k'.repeat(32) },
@@ -182,7 +183,7 @@ describe('whatever stands in a file', () => {
           }
           return;
         }
-        createAuthenticator(config.server);
+        createAuthenticator(authenticatorOptions(config.server));
         config.warnings();
       }),
       { examples: ['toString', 'valueOf', 'toJSON', '__proto__'].map((key) => [`[{"${key}":0}]`]) },

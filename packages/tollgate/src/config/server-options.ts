@@ -3,6 +3,8 @@ import {
   type AccessEntry,
   type AccessList,
   type ApplicationOptions,
+  type AuthenticatorOptions,
+  authenticatorOptionNames,
   compileAccessList,
   type Ha1Set,
 } from '@tollgate/auth';
@@ -45,6 +47,11 @@ export function serverOptions(
     ...caps,
     ...(message === undefined ? {} : { limits: message }),
   };
+}
+
+/** What `createAuthenticator` takes of it, which refuses what it does not know. */
+export function authenticatorOptions(server: ServerOptions): AuthenticatorOptions {
+  return pick(server, authenticatorOptionNames);
 }
 
 /** The label leads whoever reads an explanation back to the list in the file. */
