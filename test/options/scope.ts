@@ -80,7 +80,7 @@ export const scope: Readonly<Record<string, unknown>> = {
   tlsCall,
 };
 
-/** Runs a line of JavaScript, as a user without types would write it. `extra` has that name in it. */
+/** Runs a line of JavaScript as a user without types writes it; `extra` is a name in it. */
 async function run(code: string, extra: unknown): Promise<unknown> {
   const names = [...Object.keys(scope), 'extra'];
   const line = new Function(...names, `'use strict'; return ${code};`);

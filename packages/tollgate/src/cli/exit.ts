@@ -12,7 +12,7 @@ export const exit = {
 
 export type ExitCode = (typeof exit)[keyof typeof exit];
 
-/** Ends a command: the message goes to standard error and the code to the shell, without a stack. */
+/** Ends a command: the message goes to standard error, the code to the shell; no stack is shown. */
 export class Quit extends Error {
   readonly code: ExitCode;
 
@@ -22,7 +22,7 @@ export class Quit extends Error {
   }
 }
 
-/** The paragraph every command's help ends with; `no` says what status 1 means to it, if it has one. */
+/** The last paragraph of every command's help; `no` says what status 1 means, if there is one. */
 export function exitHelp(no?: string): string {
   return `
 Exit status:

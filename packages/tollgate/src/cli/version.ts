@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The version of this package; its package.json lies one folder above dist/ and two above src/cli/. */
+/** The version of this package. Its package.json is one folder above dist/, two above src/cli/. */
 export function version(): string {
   for (const place of ['../package.json', '../../package.json']) {
     try {

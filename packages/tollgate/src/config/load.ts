@@ -22,7 +22,7 @@ import { findWarnings } from './warnings/warnings.ts';
 /** A configuration that can be run. */
 export interface Config {
   readonly kind: 'config';
-  /** The file as it was written, checked. It holds HA1 values: show it to nobody. */
+  /** The file as it was written, checked. **Warning:** it holds HA1 values, which are secrets. */
   readonly file: ConfigFile;
   /** What to give `createTollgate`, beside handlers. */
   readonly server: ServerOptions;

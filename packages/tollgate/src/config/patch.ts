@@ -98,7 +98,7 @@ function allow(
   });
 }
 
-/** A bare address with the prefix it stands for. */
+/** A bare address with its full prefix length. */
 function full(cidr: string): string {
   if (cidr.includes('/')) return cidr;
   return `${cidr}/${cidr.includes(':') ? 128 : 32}`;

@@ -37,7 +37,7 @@ export interface LiveConfig {
   /**
    * Reads the file again and puts it in force as a whole, in one tick: every call is judged by the
    * old applications, access lists and credentials, or by the new ones. Calls going on are not
-   * touched. Never throws for what stands in the file.
+   * touched. Never throws for what is written in the file.
    */
   reload(): ReloadOutcome;
 }

@@ -21,8 +21,8 @@ const IDLE_MS = 30_000;
 const MODE = 0o600;
 
 /**
- * Opens a Unix socket for operators: locks, unlock, status, explain. Its file has mode 0600 from the
- * moment it is there, and it is on no network. A file left behind by a server that is gone is
+ * Opens a Unix socket for operators: locks, unlock, status, explain. Its file has mode 0600 from
+ * its creation on, and it is on no network. A file left behind by a server that is gone is
  * replaced; one that somebody answers on, or that is no socket, is not: then this rejects.
  *
  * @throws {TypeError | RangeError} (rejects) where an argument is not what it must be

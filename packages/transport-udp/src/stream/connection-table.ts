@@ -6,7 +6,7 @@ import { Deadlines } from './deadlines.ts';
 import { SourceCounts } from './source-counts.ts';
 import type { StreamSettings } from './stream-options.ts';
 
-/** A connection from accept to close, in whatever phase. */
+/** A connection from accept to close, in any phase. */
 export interface Slot {
   readonly raw: Socket;
   readonly deadlines: Deadlines;

@@ -13,7 +13,7 @@ import type { StreamSettings } from './stream-options.ts';
 /** Called when a connection may carry SIP, with the verified identity of its peer, if any. */
 export type UpgradeDone = (socket: Socket, identity: string | undefined) => void;
 
-/** What stands between an accepted connection and SIP: a TLS handshake. */
+/** What an accepted connection must finish before it carries SIP: a TLS handshake. */
 export interface Upgrade {
   readonly timeoutMs: number;
   start(raw: Socket, done: UpgradeDone): void;

@@ -6,7 +6,7 @@ const HOST =
 /**
  * The SIP domain a certificate speaks for: the host of its first `sip:` URI without a user part,
  * else its first DNS name; the common name only where there is no alternative name at all.
- * Lower case. Undefined where there is none, or none without wildcards and odd characters.
+ * In lower case. Undefined where the certificate has no name without wildcards and odd characters.
  *
  * Says who the certificate names, not whether it may be believed: the chain is checked before.
  * RFC 5922 section 7.1

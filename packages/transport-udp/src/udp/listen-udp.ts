@@ -31,8 +31,8 @@ const literal =
  *
  * Each datagram is one message, delivered as it came: nothing in it was looked at but its first
  * bytes. Its source address may be forged. Replies leave by the same socket to the packet's source
- * address and port, whatever its Via says: RFC 3581 section 4 with rport or without, and RFC 3261
- * section 18.2.2 without `maddr`.
+ * address and port, never to what its Via says: RFC 3581 section 4, with rport or without, and
+ * RFC 3261 section 18.2.2 without `maddr`.
  */
 export async function listenUdp(options: UdpOptions, handler: Handler): Promise<Listener> {
   const settings = readUdpOptions(options);

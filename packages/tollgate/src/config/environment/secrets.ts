@@ -71,7 +71,7 @@ function readSecret(
     report.add(path, 'environment', 'the environment variable named here is not set', advice);
     return undefined;
   }
-  // Editors end a file with a line break that nobody means to be part of the password.
+  // Editors end a file with a line break, which is not meant to be part of the password.
   const secret = found.toString().replace(/\r?\n$/, '');
   if (secret === '') {
     const message = `the ${inEnv ? 'variable' : 'file'} named here is empty`;

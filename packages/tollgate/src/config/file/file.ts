@@ -93,7 +93,7 @@ export type CallAction =
 /** See `LockoutOptions` of @tollgate/auth. */
 export type LockoutEntry = Omit<LockoutOptions, 'maxApplications' | 'random'>;
 
-/** A secret that stands somewhere else. */
+/** Where a secret is: in a variable of the environment, or in a file. */
 export type SecretReference = { readonly env: string } | { readonly file: string };
 
 export interface LimitsEntry extends Partial<CallCaps> {

@@ -7,7 +7,7 @@ import { isSecretPlace } from './secrecy.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Puts what the schema found into words: where it stands, what is wrong, what to write instead. */
+/** Puts what the schema found into words: where it is, what is wrong, what to write instead. */
 export function explainIssue(issue: Issue, document: SourceDocument): Problem[] {
   const path = issue.path as Path;
   const value = valueAt(document.value, path);
@@ -85,7 +85,7 @@ function hidesName(issue: Issue, path: Path): boolean {
   return issue.code === 'invalid_key' && isSecretPlace(path);
 }
 
-/** +15551234567 and 20372631212782780 are numbers to YAML, and lose their + or their last digits. */
+/** YAML reads +15551234567 and 20372631212782780 as numbers, without the + and the last digits. */
 function numberAsText(issue: Issue, path: Path, document: SourceDocument): string | undefined {
   if (issue.code !== 'invalid_type' || issue.expected !== 'string') return undefined;
   const value = valueAt(document.value, path);
@@ -159,7 +159,7 @@ function otherKind(issue: Issue, value: unknown): boolean {
   return issue.code === 'invalid_type';
 }
 
-/** A missing key counts more than an unknown one: the alternative whose keys were begun was meant. */
+/** Weighs an alternative: an unknown key makes it less likely to be meant than a missing one. */
 function weight(issues: readonly Issue[]): number {
   return issues.reduce((sum, { code }) => sum + (code === 'unrecognized_keys' ? 2 : 1), 0);
 }

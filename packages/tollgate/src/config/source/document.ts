@@ -17,9 +17,9 @@ import { type SyntaxCode, syntaxTexts } from './syntax-texts.ts';
 export interface SourceDocument {
   readonly kind: 'document';
   readonly value: unknown;
-  /** Where the value stands; for one that is not there, the nearest thing around it. */
+  /** Where the value begins; for one that is absent, where the nearest thing around it does. */
   place(path: Path): Place;
-  /** Where the key of the value stands. */
+  /** Where the key of the value begins. */
   keyPlace(path: Path): Place;
   /** The scalar as it was written (`+15551234567`), where there is one. */
   written(path: Path): string | undefined;

@@ -1,4 +1,4 @@
-/** Where in the file something stands; both count from 1. */
+/** A place in the file; both count from 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;

@@ -7,7 +7,7 @@ import type { Path } from '../source/problem.ts';
 import type { Report } from '../source/report.ts';
 import { readEntry } from './lists.ts';
 
-/** Applications nobody can reach, and those that are easier to reach than they look. */
+/** Warns of applications that cannot be reached, or that are easier to reach than they look. */
 export function warnAboutApplications(file: ConfigFile, secrets: Secrets, report: Report): void {
   const listen = file.listen ?? defaultListen;
   if (file.applications.length === 0) {

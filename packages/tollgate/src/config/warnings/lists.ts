@@ -21,7 +21,7 @@ export function warnAboutAccessLists(file: ConfigFile, report: Report): void {
         entry.action === action ? [{ cidr: entry.cidr, place }] : [],
       );
       for (const { inner, outer } of covered(blocks)) {
-        // Where the other action stands between the two, the inner one means something.
+        // With an entry of the other action between the two, the inner one has an effect.
         const between = read.some(
           (entry) =>
             entry.action !== action &&
