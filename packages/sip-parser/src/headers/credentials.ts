@@ -11,6 +11,7 @@ import {
   skipLws,
   unquote,
 } from '../lexing/lexer.ts';
+import { NONE } from '../lexing/outcome.ts';
 import { type Held, holdPart, load, loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
 import type { CredentialName, Credentials, Span } from '../types/message.ts';
@@ -283,23 +284,23 @@ const placeAt = (bytes: Held, i: number): number => {
   const next = wordAt(bytes, i + 4);
   switch (word | FOLD) {
     case USER:
-      return (next | FOLD) === NAME && octetAt(bytes, i + 8) === EQUALS ? PLACE.username : -1;
+      return (next | FOLD) === NAME && octetAt(bytes, i + 8) === EQUALS ? PLACE.username : NONE;
     case REAL:
-      return ((next | 0x20) & 0xffff) === M_EQUALS ? PLACE.realm : -1;
+      return ((next | 0x20) & 0xffff) === M_EQUALS ? PLACE.realm : NONE;
     case NONC:
-      return ((next | 0x20) & 0xffff) === E_EQUALS ? PLACE.nonce : -1;
+      return ((next | 0x20) & 0xffff) === E_EQUALS ? PLACE.nonce : NONE;
     case RESP:
-      return (next | FOLD) === ONSE && octetAt(bytes, i + 8) === EQUALS ? PLACE.response : -1;
+      return (next | FOLD) === ONSE && octetAt(bytes, i + 8) === EQUALS ? PLACE.response : NONE;
     case CNON:
-      return ((next | 0x2020) & 0xffffff) === CE_EQUALS ? PLACE.cnonce : -1;
+      return ((next | 0x2020) & 0xffffff) === CE_EQUALS ? PLACE.cnonce : NONE;
     case OPAQ:
-      return ((next | 0x2020) & 0xffffff) === UE_EQUALS ? PLACE.opaque : -1;
+      return ((next | 0x2020) & 0xffffff) === UE_EQUALS ? PLACE.opaque : NONE;
     case ALGO: {
       const last = (wordAt(bytes, i + 8) | 0x20) & 0xffff;
-      return (next | FOLD) === RITH && last === M_EQUALS ? PLACE.algorithm : -1;
+      return (next | FOLD) === RITH && last === M_EQUALS ? PLACE.algorithm : NONE;
     }
   }
   if ((word | 0x202020) === URI_EQUALS) return PLACE.uri;
   if ((word | 0x202020) === QOP_EQUALS) return PLACE.qop;
-  return ((word | 0x2020) & 0xffffff) === NC_EQUALS ? PLACE.nc : -1;
+  return ((word | 0x2020) & 0xffffff) === NC_EQUALS ? PLACE.nc : NONE;
 };

@@ -2,8 +2,9 @@ import type { Bytes } from '../lexing/bytes.ts';
 import { TOKEN } from '../lexing/chars.ts';
 import { digitsEnd, readNumber, runEnd, skipLws } from '../lexing/lexer.ts';
 import { methodText } from '../lexing/method-text.ts';
+import { NONE } from '../lexing/outcome.ts';
 import type { Held } from '../lexing/scratch.ts';
-import { NO_SPAN, spanOf } from '../lexing/span.ts';
+import { NO_SPAN, spanEnd, spanOf, spanStart } from '../lexing/span.ts';
 import type { CSeq, Span } from '../types/message.ts';
 
 const MAX_CSEQ = 2 ** 31 - 1;
@@ -18,8 +19,10 @@ export class CSeqView implements CSeq {
     this.bytes = bytes;
   }
 
-  /** Reads [start, end). Returns -1, or the offset of what breaks it. */
-  read(bytes: Held, start: number, end: number): number {
+  /** Reads a header: NONE, or the offset of what breaks it. */
+  readWhole(bytes: Held, span: Span): number {
+    const start = spanStart(span);
+    const end = spanEnd(span);
     this.bytes = bytes;
     const i = digitsEnd(bytes, start);
     this.number = readNumber(bytes, start, i, MAX_CSEQ);
@@ -29,7 +32,7 @@ export class CSeqView implements CSeq {
     const methodEnd = runEnd(bytes, methodStart, TOKEN);
     if (methodEnd === methodStart || methodEnd !== end) return methodEnd;
     this.methodSpan = spanOf(methodStart, methodEnd);
-    return -1;
+    return NONE;
   }
 
   get method(): string {

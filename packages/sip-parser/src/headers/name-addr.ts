@@ -12,6 +12,7 @@ import {
   STAR,
 } from '../lexing/chars.ts';
 import { quotedEnd, skipLws, unfold, unquote } from '../lexing/lexer.ts';
+import { FAILED, failedAt, isFailure, NONE } from '../lexing/outcome.ts';
 import { type Held, loadText, octetAt } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
 import type { ContactValue, NameAddr, Span } from '../types/message.ts';
@@ -36,7 +37,7 @@ export class NameAddrView extends Parameterised implements ContactValue {
 
   /**
    * Reads the value that starts at `from`. Returns where it ends (at `end` or at a comma), or
-   * `~offset` of what breaks it.
+   * the failure at what breaks it.
    */
   read(bytes: Held, from: number, end: number, maxParameters: number): number {
     this.bytes = bytes;
@@ -52,13 +53,21 @@ export class NameAddrView extends Parameterised implements ContactValue {
     let stop = this.uri.read(bytes, uriStart, end, maxParameters, !inBrackets);
     if (stop < 0) return stop;
     if (inBrackets) {
-      if (octetAt(bytes, stop) !== GREATER) return ~stop;
+      if (octetAt(bytes, stop) !== GREATER) return FAILED | stop;
       stop++;
     } else if (stop < end && octetAt(bytes, stop) === QUESTION) {
-      return ~stop;
+      return FAILED | stop;
     }
     if (octetAt(bytes, stop) <= SP) stop = skipLws(bytes, stop, end);
     return this.readParameters(bytes, stop, end, maxParameters, TAG);
+  }
+
+  /** Reads a header of one value: NONE, or the offset of what breaks it. */
+  readWhole(bytes: Held, span: Span, maxParameters: number): number {
+    const end = spanEnd(span);
+    const stop = this.read(bytes, spanStart(span), end, maxParameters);
+    if (isFailure(stop)) return failedAt(stop);
+    return stop < end ? stop : NONE;
   }
 
   /** As `read`, for a Contact, which may be `*`. */
@@ -81,10 +90,10 @@ export class NameAddrView extends Parameterised implements ContactValue {
     if (octetAt(bytes, from) === LESS) return from;
     if (from < end && octetAt(bytes, from) === QUOTE) {
       const close = quotedEnd(bytes, from, end);
-      if (close < 0) return ~from;
+      if (close < 0) return FAILED | from;
       this.nameSpan = spanOf(from, close);
       const open = skipLws(bytes, close, end);
-      return open < end && octetAt(bytes, open) === LESS ? open : ~open;
+      return open < end && octetAt(bytes, open) === LESS ? open : FAILED | open;
     }
     let i = from;
     let nameEnd = from;
@@ -93,7 +102,7 @@ export class NameAddrView extends Parameterised implements ContactValue {
       if ((CLASS[octet]! & DISPLAY) !== 0) nameEnd = ++i;
       else if (octet === SP || octet === HTAB || octet === CR) {
         const next = skipLws(bytes, i, end);
-        if (next === i) return ~i;
+        if (next === i) return FAILED | i;
         i = next;
       } else break;
     }

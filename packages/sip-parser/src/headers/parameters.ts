@@ -10,6 +10,7 @@ import {
   skipLws,
   unquote,
 } from '../lexing/lexer.ts';
+import { FAILED, NONE } from '../lexing/outcome.ts';
 import { type Held, holdPart, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from '../lexing/span.ts';
 import type { Parameters, Span } from '../types/message.ts';
@@ -67,7 +68,7 @@ export abstract class Parameterised implements Parameters {
 
   /**
    * Reads parameters from `from` (at a `;`, or where none is) and returns where they end: at `end`
-   * or at the first octet that belongs to none. A failure is returned as `~offset`.
+   * or at the first octet that belongs to none. A failure otherwise.
    */
   protected readParameters(
     bytes: Held,
@@ -84,10 +85,10 @@ export abstract class Parameterised implements Parameters {
       // A call to skip what is hardly ever there costs more than the look at it.
       const nameStart = octetAt(bytes, i + 1) > SP ? i + 1 : skipLws(bytes, i + 1, end);
       const nameEnd = runEnd(bytes, nameStart, TOKEN);
-      if (nameEnd === nameStart) return ~nameStart;
+      if (nameEnd === nameStart) return FAILED | nameStart;
       if (--left < 0) {
         this.tooMany = true;
-        return ~nameStart;
+        return FAILED | nameStart;
       }
       let value = NO_SPAN;
       i = octetAt(bytes, nameEnd) > SP ? nameEnd : skipLws(bytes, nameEnd, end);
@@ -95,8 +96,8 @@ export abstract class Parameterised implements Parameters {
         const valueStart = octetAt(bytes, i + 1) > SP ? i + 1 : skipLws(bytes, i + 1, end);
         i = longRunEnd(bytes, valueStart, VALUE);
         if (i === valueStart) {
-          i = octetAt(bytes, i) === QUOTE ? quotedEnd(bytes, i, end) : -1;
-          if (i < 0) return ~valueStart;
+          i = octetAt(bytes, i) === QUOTE ? quotedEnd(bytes, i, end) : NONE;
+          if (i < 0) return FAILED | valueStart;
         }
         value = spanOf(valueStart, i);
         if (octetAt(bytes, i) <= SP) i = skipLws(bytes, i, end);
@@ -104,7 +105,7 @@ export abstract class Parameterised implements Parameters {
       const which = steeringParameter(bytes, nameStart, nameEnd) & steering;
       if (which !== 0) {
         if ((seen & which) !== 0 || !this.note(bytes, which, nameStart, nameEnd, value))
-          return ~nameStart;
+          return FAILED | nameStart;
         seen |= which;
       }
     }

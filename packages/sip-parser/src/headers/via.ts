@@ -1,4 +1,4 @@
-import { COLON, SLASH, SP, TOKEN } from '../lexing/chars.ts';
+import { COLON, COMMA, SLASH, SP, TOKEN } from '../lexing/chars.ts';
 import {
   digitsEnd,
   equalsIgnoreCase,
@@ -8,6 +8,7 @@ import {
   skipLws,
   startsWithSip,
 } from '../lexing/lexer.ts';
+import { FAILED, failedAt, isFailure, NONE } from '../lexing/outcome.ts';
 import { type Held, loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
 import type { Span, Via } from '../types/message.ts';
@@ -40,7 +41,7 @@ export class ViaView extends Parameterised implements Via {
 
   /**
    * Reads the value that starts at `from`. Returns where it ends (at `end` or at a comma), or
-   * `~offset` of what breaks it.
+   * the failure at what breaks it.
    */
   read(bytes: Held, from: number, end: number, maxParameters: number): number {
     this.bytes = bytes;
@@ -60,19 +61,27 @@ export class ViaView extends Parameterised implements Via {
     const transportEnd = runEnd(bytes, i, TOKEN);
     this.transportSpan = spanOf(i, transportEnd);
     const sentBy = skipLws(bytes, transportEnd, end);
-    if (transportEnd === i || sentBy === transportEnd) return ~transportEnd;
+    if (transportEnd === i || sentBy === transportEnd) return FAILED | transportEnd;
     i = hostEnd(bytes, sentBy, end);
-    if (i < 0) return ~sentBy;
+    if (i < 0) return FAILED | sentBy;
     this.hostSpan = hostSpanOf(bytes, sentBy, i);
     if (octetAt(bytes, i) <= SP) i = skipLws(bytes, i, end);
     if (i < end && octetAt(bytes, i) === COLON) {
       const start = octetAt(bytes, i + 1) > SP ? i + 1 : skipLws(bytes, i + 1, end);
       i = digitsEnd(bytes, start);
       this.port = readNumber(bytes, start, i, MAX_PORT);
-      if (this.port <= 0) return ~start;
+      if (this.port <= 0) return FAILED | start;
       if (octetAt(bytes, i) <= SP) i = skipLws(bytes, i, end);
     }
     return this.readParameters(bytes, i, end, maxParameters, STEERING);
+  }
+
+  /** Reads the first value of a header: NONE, or the offset of what breaks it. */
+  readFirst(bytes: Held, span: Span, maxParameters: number): number {
+    const end = spanEnd(span);
+    const stop = this.read(bytes, spanStart(span), end, maxParameters);
+    if (isFailure(stop)) return failedAt(stop);
+    return stop < end && bytes[stop] !== COMMA ? stop : NONE;
   }
 
   protected override note(
@@ -155,16 +164,16 @@ function isUsualProtocol(bytes: Held, from: number): boolean {
 }
 
 /**
- * `SIP / 2.0 /` with white space anywhere in it. Returns where the transport starts, or `~offset`
+ * `SIP / 2.0 /` with white space anywhere in it. Returns where the transport starts, or the failure
  * of what breaks it.
  */
 function readSpacedProtocol(bytes: Held, from: number, end: number): number {
-  if (!equalsIgnoreCase(bytes, from, Math.min(from + 3, end), 'sip')) return ~from;
+  if (!equalsIgnoreCase(bytes, from, Math.min(from + 3, end), 'sip')) return FAILED | from;
   let i = skipLws(bytes, from + 3, end);
-  if (i === end || octetAt(bytes, i) !== SLASH) return ~i;
+  if (i === end || octetAt(bytes, i) !== SLASH) return FAILED | i;
   i = skipLws(bytes, i + 1, end);
-  if (!equalsIgnoreCase(bytes, i, Math.min(i + 3, end), '2.0')) return ~i;
+  if (!equalsIgnoreCase(bytes, i, Math.min(i + 3, end), '2.0')) return FAILED | i;
   i = skipLws(bytes, i + 3, end);
-  if (i === end || octetAt(bytes, i) !== SLASH) return ~i;
+  if (i === end || octetAt(bytes, i) !== SLASH) return FAILED | i;
   return skipLws(bytes, i + 1, end);
 }

@@ -1,3 +1,4 @@
+import { NONE } from './outcome.ts';
 /**
  * Character classes of RFC 3261 section 25.1 as one table of bits, so that a check is one load.
  * Octets above 127 belong to no class but `DISPLAY` and `QUOTABLE`.
@@ -92,5 +93,5 @@ export const isDigit = (octet: number): boolean => octet >= 48 && octet <= 57;
 export const hexValue = (octet: number): number => {
   if (octet >= 48 && octet <= 57) return octet - 48;
   const lower = octet | 32;
-  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
+  return lower >= 97 && lower <= 102 ? lower - 87 : NONE;
 };

@@ -1,4 +1,5 @@
 import { BACKSLASH, COLON, CR, HTAB, isDigit, LF, QUOTABLE, QUOTE, SP, VISIBLE } from './chars.ts';
+import { NONE } from './outcome.ts';
 import { classAt, type Held, octetAt, wordAt, wordOf } from './scratch.ts';
 
 /** The top bit of each octet of a word. */
@@ -109,16 +110,16 @@ export const quotedEnd = (bytes: Held, from: number, end: number): number => {
     if (octet === QUOTE) return i + 1;
     if (octet === BACKSLASH) {
       const quoted = i + 1 < end ? octetAt(bytes, i + 1) : CR;
-      if (quoted === CR || quoted === LF) return -1;
+      if (quoted === CR || quoted === LF) return NONE;
       i += 2;
     } else {
       const next = skipLws(bytes, i, end);
-      if (next === i) return -1;
+      if (next === i) return NONE;
       i = next;
     }
     i = quotableEnd(bytes, i);
   }
-  return -1;
+  return NONE;
 };
 
 /**
@@ -135,7 +136,7 @@ export function nameEndAt(bytes: Held, start: number, colon: number): number {
 export function colonAt(bytes: Held, start: number, end: number): number {
   let colon = start;
   while (colon < end && octetAt(bytes, colon) !== COLON) colon++;
-  return colon < end ? colon : -1;
+  return colon < end ? colon : NONE;
 }
 
 /** A space or tab. */
@@ -149,11 +150,11 @@ export const TOO_BIG = -2;
  * Leading zeros are allowed; nothing wraps, however many digits there are.
  */
 export const readNumber = (bytes: Held, start: number, end: number, max: number): number => {
-  if (start >= end) return -1;
+  if (start >= end) return NONE;
   let value = 0;
   for (let i = start; i < end; i++) {
     const octet = octetAt(bytes, i);
-    if (!isDigit(octet)) return -1;
+    if (!isDigit(octet)) return NONE;
     if (value <= max) value = value * 10 + (octet - 48);
   }
   return value > max ? TOO_BIG : value;

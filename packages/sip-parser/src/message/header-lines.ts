@@ -29,15 +29,12 @@ import {
 } from '../headers/header-names.ts';
 import * as W from '../headers/name-words.ts';
 import { indexOfOctet } from '../lexing/bytes.ts';
-import { BACKSLASH, CR, LF, SP, TOKEN } from '../lexing/chars.ts';
+import { CR, LF, SP, TOKEN } from '../lexing/chars.ts';
 import { colonAt, FOLD, FOLD_THREE, isBlank, nameEndAt, runEnd } from '../lexing/lexer.ts';
+import { NONE } from '../lexing/outcome.ts';
 import { type Held, octetAt, wordAt, wordsOf } from '../lexing/scratch.ts';
-import { LINE_STRIDE, type MessageView } from './view.ts';
-
-/** What `lineEnd` returns where no line ends. */
-export const NO_LINE = -1;
-/** What `lineEnd` returns for a line that ends in LF alone. */
-export const BARE_LF = -2;
+import { LINE_STRIDE, type LineIndex } from './line-index.ts';
+import { foldedEnd, NO_LINE, strayNul, trimmedEnd, valueStart } from './lines.ts';
 
 /** What `readHeaders` returns where no blank line ends the head. */
 export const NO_BODY = -1;
@@ -69,7 +66,7 @@ const FOLD_BUT_THIRD = 0x20002020;
  * inline, so that the rest of the loop is called instead), a table of words 45 %.
  */
 export function readHeaders(
-  view: MessageView,
+  view: LineIndex,
   bytes: Held,
   from: number,
   end: number,
@@ -293,7 +290,8 @@ export function readHeaders(
   view.seen = seen;
   if (body !== NO_BODY) {
     const nul = indexOfOctet(bytes, 0, from);
-    if (nul >= 0 && nul < next) checkNul(view, bytes, nul, next);
+    const stray = nul < 0 ? NONE : strayNul(bytes, nul, next);
+    if (stray !== NONE) view.fail('nul-in-header', stray);
   }
   return body;
 }
@@ -310,42 +308,7 @@ function otherName(bytes: Held, line: number, stop: number): number {
   return id === UNKNOWN && !isToken(bytes, line, nameEnd) ? NO_NAME : (colon << 8) | id;
 }
 
-/** The offset of the CR that ends the line, NO_LINE, or BARE_LF. */
-export function lineEnd(bytes: Held, from: number, end: number): number {
-  const lf = indexOfOctet(bytes, LF, from);
-  if (lf < 0 || lf >= end) return NO_LINE;
-  return lf > from && octetAt(bytes, lf - 1) === CR ? lf - 1 : BARE_LF;
-}
-
-/** The end of a header whose next line starts with a space or tab. */
-function foldedEnd(bytes: Held, firstEnd: number, end: number): number {
-  let stop = firstEnd;
-  while (stop >= 0 && stop + 2 < end && isBlank(octetAt(bytes, stop + 2))) {
-    stop = lineEnd(bytes, stop + 2, end);
-  }
-  return stop;
-}
-
-/** Where the value after a colon starts: nearly always after one space. */
-const valueStart = (bytes: Held, colon: number, stop: number): number => {
-  const word = wordAt(bytes, colon);
-  const isUsual = ((word >>> 8) & 255) === SP && ((word >>> 16) & 255) > SP;
-  return isUsual ? colon + 2 : spaceEnd(bytes, colon + 1, stop);
-};
-
-function spaceEnd(bytes: Held, from: number, end: number): number {
-  let i = from;
-  while (i < end && isSpace(octetAt(bytes, i))) i++;
-  return Math.min(i, end);
-}
-
-function trimmedEnd(bytes: Held, start: number, end: number): number {
-  let i = end;
-  while (i > start && isSpace(octetAt(bytes, i - 1))) i--;
-  return i;
-}
-
-function noteRepetition(view: MessageView, id: HeaderId, start: number): void {
+function noteRepetition(view: LineIndex, id: HeaderId, start: number): void {
   if (id === CONTENT_LENGTH) {
     view.hasTwoLengths = true;
     view.fail('duplicate-content-length', start);
@@ -354,25 +317,6 @@ function noteRepetition(view: MessageView, id: HeaderId, start: number): void {
   }
 }
 
-/** A NUL may stand in the head only as a quoted pair. Each octet is looked at once. */
-function checkNul(view: MessageView, bytes: Held, first: number, end: number): void {
-  let from = 0;
-  for (let nul = first; nul >= 0 && nul < end; nul = indexOfOctet(bytes, 0, nul + 1)) {
-    let slash = nul;
-    while (slash > from && octetAt(bytes, slash - 1) === BACKSLASH) slash--;
-    if ((nul - slash) % 2 === 0) {
-      view.fail('nul-in-header', nul);
-      return;
-    }
-    from = nul + 1;
-  }
-}
-
 function isToken(bytes: Held, start: number, end: number): boolean {
   return end > start && runEnd(bytes, start, TOKEN) === end;
-}
-
-/** White space that surrounds a value: the line ends in it are folds. */
-function isSpace(octet: number): boolean {
-  return octet <= SP && (isBlank(octet) || octet === CR || octet === LF);
 }

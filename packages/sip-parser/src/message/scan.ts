@@ -2,10 +2,12 @@ import { CONTENT_LENGTH } from '../headers/header-names.ts';
 import type { Bytes } from '../lexing/bytes.ts';
 import { CR, isDigit, LF, SP, TOKEN } from '../lexing/chars.ts';
 import { readNumber, runEnd, startsWithSip, TOO_BIG } from '../lexing/lexer.ts';
+import { NONE } from '../lexing/outcome.ts';
 import { type Held, load, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart } from '../lexing/span.ts';
 import { type Malformed, malformed } from '../types/malformed.ts';
-import { lineEnd, NO_BODY, NO_LINE, readHeaders } from './header-lines.ts';
+import { NO_BODY, readHeaders } from './header-lines.ts';
+import { lineEnd, NO_LINE } from './lines.ts';
 import type { MessageView } from './view.ts';
 
 const MAX_LENGTH = 2 ** 31 - 1;
@@ -102,7 +104,8 @@ function readStatusLine(view: MessageView, bytes: Held, start: number, end: numb
   const codeStart = versionEnd + 1;
   let codeEnd = codeStart;
   while (codeEnd < end && octetAt(bytes, codeEnd) !== SP) codeEnd++;
-  const status = codeEnd - codeStart === 3 ? readNumber(bytes, codeStart, codeEnd, MAX_STATUS) : -1;
+  const status =
+    codeEnd - codeStart === 3 ? readNumber(bytes, codeStart, codeEnd, MAX_STATUS) : NONE;
   if (status < MIN_STATUS) {
     view.fail('bad-status', codeStart);
     return;

@@ -1,6 +1,7 @@
 import type { Bytes } from '../lexing/bytes.ts';
 import { CLOSE_BRACKET, COLON, hexValue, LABEL, OPEN_BRACKET } from '../lexing/chars.ts';
 import { isPlain, TOP_BITS } from '../lexing/lexer.ts';
+import { NONE } from '../lexing/outcome.ts';
 import { classAt, type Held, octetAt, wordAt } from '../lexing/scratch.ts';
 import { spanEnd, spanOf, spanStart } from '../lexing/span.ts';
 import type { Span } from '../types/message.ts';
@@ -22,13 +23,13 @@ export const hostEnd = (bytes: Held, from: number, end: number): number => {
   for (let word = wordAt(bytes, i); isPlain(word); word = wordAt(bytes, i)) {
     if (equalOctets(word, SLASHES) !== 0) break;
     const dots = equalOctets(word, DOTS);
-    if ((dots & ((dots << 8) | dot)) !== 0) return -1;
+    if ((dots & ((dots << 8) | dot)) !== 0) return NONE;
     dot = dots >>> 24;
     i += 4;
   }
   for (let octet = octetAt(bytes, i); ; octet = octetAt(bytes, ++i)) {
     if (octet === DOT) {
-      if (dot !== 0) return -1;
+      if (dot !== 0) return NONE;
       dot = 1;
     } else if (classAt(bytes, i, LABEL) !== 0) dot = 0;
     else return i === from ? -1 : i;
@@ -57,9 +58,9 @@ const referenceEnd = (bytes: Held, from: number, end: number): number => {
   let colons = 0;
   for (let i = from + 1; i < end; i++) {
     const octet = octetAt(bytes, i);
-    if (octet === CLOSE_BRACKET) return colons >= 2 ? i + 1 : -1;
+    if (octet === CLOSE_BRACKET) return colons >= 2 ? i + 1 : NONE;
     if (octet === COLON) colons++;
-    else if (octet !== DOT && hexValue(octet) < 0) return -1;
+    else if (octet !== DOT && hexValue(octet) < 0) return NONE;
   }
-  return -1;
+  return NONE;
 };

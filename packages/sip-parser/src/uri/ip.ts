@@ -1,3 +1,4 @@
+import { NONE } from '../lexing/outcome.ts';
 import type { IpAddress } from '../types/vocabulary.ts';
 
 /**
@@ -26,12 +27,12 @@ function ipv4(word: number): IpAddress {
 
 function parseIpv4(text: string): number {
   const parts = text.split('.');
-  if (parts.length !== 4) return -1;
+  if (parts.length !== 4) return NONE;
   let word = 0;
   for (const part of parts) {
-    if (!/^(?:0|[1-9][0-9]{0,2})$/.test(part)) return -1;
+    if (!/^(?:0|[1-9][0-9]{0,2})$/.test(part)) return NONE;
     const octet = Number(part);
-    if (octet > 255) return -1;
+    if (octet > 255) return NONE;
     word = word * 256 + octet;
   }
   return word;
@@ -60,7 +61,7 @@ function groupsOf(text: string, isLast: boolean): number[] | undefined {
       groups.push(Number.parseInt(part, 16));
       continue;
     }
-    const word = isLast && i === parts.length - 1 ? parseIpv4(part) : -1;
+    const word = isLast && i === parts.length - 1 ? parseIpv4(part) : NONE;
     if (word < 0) return undefined;
     groups.push(word >>> 16, word & 0xffff);
   }

@@ -26,6 +26,7 @@ import {
   readNumber,
   runEnd,
 } from '../lexing/lexer.ts';
+import { FAILED, failedAt, isFailure, NONE } from '../lexing/outcome.ts';
 import { type Held, loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
 import type { HeaderList } from '../types/header-list.ts';
@@ -96,7 +97,7 @@ export class UriView implements SipUri {
 
   /**
    * Reads the URI that starts at `start`. Returns where it ends (at `end`, or at the first octet
-   * that belongs to none), or `~offset` of what breaks it. A bare one, without brackets around it,
+   * that belongs to none), or the failure at what breaks it. A bare one, without brackets around it,
    * ends before its parameters: they belong to the header.
    */
   read(bytes: Held, start: number, end: number, maxParameters: number, bare: boolean): number {
@@ -123,9 +124,17 @@ export class UriView implements SipUri {
     return stop;
   }
 
+  /** Reads a Request-URI, which has no URI headers: NONE, or the offset of what breaks it. */
+  readWhole(bytes: Held, span: Span, maxParameters: number): number {
+    const end = spanEnd(span);
+    const stop = this.read(bytes, spanStart(span), end, maxParameters, false);
+    if (isFailure(stop)) return failedAt(stop);
+    return stop < end ? stop : this.headersStart;
+  }
+
   private readOther(bytes: Held, from: number, bare: boolean): number {
     const i = longRunEnd(bytes, from, bare ? BARE_URIC : URIC);
-    return i > from ? i : ~from;
+    return i > from ? i : FAILED | from;
   }
 
   private readTel(bytes: Held, from: number, end: number): number {
@@ -137,7 +146,7 @@ export class UriView implements SipUri {
       if (isPhoneDigit(octet)) digits++;
       else if (!isVisualSeparator(octet)) break;
     }
-    if (digits === 0) return ~from;
+    if (digits === 0) return FAILED | from;
     this.userSpan = spanOf(from, i);
     return i;
   }
@@ -145,13 +154,13 @@ export class UriView implements SipUri {
   private readSip(bytes: Held, from: number, end: number, bare: boolean): number {
     const hostStart = this.readUserInfo(bytes, from, end, bare);
     let i = hostEnd(bytes, hostStart, end);
-    if (i < 0) return ~hostStart;
+    if (i < 0) return FAILED | hostStart;
     this.hostSpan = hostSpanOf(bytes, hostStart, i);
     if (octetAt(bytes, i) === COLON) {
       const portStart = i + 1;
       i = digitsEnd(bytes, portStart);
       this.port = readNumber(bytes, portStart, i, MAX_PORT);
-      if (this.port <= 0) return ~portStart;
+      if (this.port <= 0) return FAILED | portStart;
     }
     return i;
   }
@@ -186,16 +195,16 @@ export class UriView implements SipUri {
     while (i < end && octetAt(bytes, i) === SEMICOLON) {
       const nameStart = i + 1;
       const nameEnd = pieceEnd(bytes, nameStart, end, URI_PARAM);
-      if (nameEnd <= nameStart) return nameEnd < 0 ? nameEnd : ~nameStart;
+      if (nameEnd <= nameStart) return nameEnd < 0 ? nameEnd : FAILED | nameStart;
       if (--left < 0) return this.refuseMore(nameStart);
       i = nameEnd;
       if (octetAt(bytes, i) === EQUALS) {
         const valueEnd = pieceEnd(bytes, i + 1, end, URI_PARAM);
-        if (valueEnd <= i + 1) return valueEnd < 0 ? valueEnd : ~(i + 1);
+        if (valueEnd <= i + 1) return valueEnd < 0 ? valueEnd : FAILED | (i + 1);
         i = valueEnd;
       }
       const known = knownParameter(bytes, nameStart, nameEnd);
-      if ((seen & known) !== 0) return ~nameStart;
+      if ((seen & known) !== 0) return FAILED | nameStart;
       seen |= known;
     }
     this.paramsEnd = i;
@@ -211,9 +220,9 @@ export class UriView implements SipUri {
     do {
       const nameStart = i + 1;
       const nameEnd = pieceEnd(bytes, nameStart, end, URI_HEADER);
-      if (nameEnd <= nameStart) return nameEnd < 0 ? nameEnd : ~nameStart;
+      if (nameEnd <= nameStart) return nameEnd < 0 ? nameEnd : FAILED | nameStart;
       if (--left < 0) return this.refuseMore(nameStart);
-      if (octetAt(bytes, nameEnd) !== EQUALS) return ~nameEnd;
+      if (octetAt(bytes, nameEnd) !== EQUALS) return FAILED | nameEnd;
       i = pieceEnd(bytes, nameEnd + 1, end, URI_HEADER);
       if (i < 0) return i;
     } while (i < end && octetAt(bytes, i) === AMPERSAND);
@@ -222,12 +231,12 @@ export class UriView implements SipUri {
 
   private refuseMore(at: number): number {
     this.tooMany = true;
-    return ~at;
+    return FAILED | at;
   }
 
   /** Where the `?` of the URI's headers stands; -1 where it has none. */
   get headersStart(): number {
-    return this.kind !== 'other' && this.paramsEnd < this.end ? this.paramsEnd : -1;
+    return this.kind !== 'other' && this.paramsEnd < this.end ? this.paramsEnd : NONE;
   }
 
   get scheme(): string {
@@ -315,16 +324,16 @@ export function parseUri(text: string | Uint8Array): SipUri | undefined {
   return end === bytes.length ? uri : undefined;
 }
 
-/** Returns the offset of the colon after the scheme, or `~offset` of what is no scheme. */
+/** Returns the offset of the colon after the scheme, or the failure at what is no scheme. */
 function schemeEndAt(bytes: Held, start: number, end: number): number {
   for (let i = start; i < end; i++) {
     const octet = octetAt(bytes, i);
-    if (octet === COLON) return i > start ? i : ~i;
+    if (octet === COLON) return i > start ? i : FAILED | i;
     const letter = (octet | 32) >= 97 && (octet | 32) <= 122;
     const inner = isDigit(octet) || octet === PLUS || octet === 45 || octet === 46;
-    if (!letter && (i === start || !inner)) return ~i;
+    if (!letter && (i === start || !inner)) return FAILED | i;
   }
-  return ~end;
+  return FAILED | end;
 }
 
 function kindOf(bytes: Held, start: number, end: number): 'sip' | 'sips' | 'tel' | 'other' {
@@ -356,11 +365,11 @@ const knownParameter = (bytes: Held, start: number, end: number): number => {
   }
 };
 
-/** The end of a run of characters of a class and `%HH`, or `~offset` of a broken escape. */
+/** The end of a run of characters of a class and `%HH`, or the failure at a broken escape. */
 const pieceEnd = (bytes: Held, from: number, end: number, classes: number): number => {
   let i = runEnd(bytes, from, classes);
   while (octetAt(bytes, i) === PERCENT) {
-    if (!isEscape(bytes, i, end)) return ~i;
+    if (!isEscape(bytes, i, end)) return FAILED | i;
     i = runEnd(bytes, i + 3, classes);
   }
   return i;
