@@ -111,7 +111,7 @@ describe('an application', () => {
   ];
   const found = 'challenge 407 credentials-missing';
   const unknown = 'refuse 403 application-unknown';
-  const unowned = 'refuse 403 number-unowned';
+  const unowned = 'refuse 403 number-not-assigned';
 
   it.each([
     ['sip:sales@h', found],

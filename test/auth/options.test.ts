@@ -169,7 +169,9 @@ describe('applications', () => {
     delete (credentials as Partial<typeof alice>).alice;
     numbers.push('+15550101');
     expect(verdict(w.now(m))).toBe('accept credential');
-    expect(verdict(w.now(request({ uri: 'sip:+15550101@x' })))).toBe('refuse 403 number-unowned');
+    expect(verdict(w.now(request({ uri: 'sip:+15550101@x' })))).toBe(
+      'refuse 403 number-not-assigned',
+    );
   });
 
   it('lose a revoked credential with the next request (threat: a stolen password)', () => {

@@ -1,6 +1,6 @@
 import type { ApplicationOptions } from '@tollgate/auth';
 import { describe, expect, it } from 'vitest';
-import { type RequestInit, request, sourceOf } from './support/requests.ts';
+import { type RequestFields, request, sourceOf } from './support/requests.ts';
 import { carriers, sales, verdict, type World, world } from './support/world.ts';
 
 const listed: ApplicationOptions = { id: 'sales', auth: 'ip_acl', accessLists: [carriers] };
@@ -11,13 +11,13 @@ const toTag = (response: Uint8Array) =>
   /\r\nTo: [^\r]*;tag=([^;\r]*)/.exec(Buffer.from(response).toString('latin1'))?.[1] ?? '';
 
 /** An INVITE that is refused, and the ACK a real receiver of the answer sends. */
-function refused(w: World, init: RequestInit, source = attacker) {
+function refused(w: World, init: RequestFields, source = attacker) {
   const decision = w.now(request(init), source);
   if (decision.kind !== 'refuse') throw new Error(verdict(decision));
   return {
     reason: decision.reason,
     tag: toTag(decision.response),
-    acknowledge: (more: RequestInit = {}, from = source) =>
+    acknowledge: (more: RequestFields = {}, from = source) =>
       w.auth.acknowledged({
         message: request({ ...init, method: 'ACK', toTag: toTag(decision.response), ...more }),
         source: from,
@@ -27,7 +27,7 @@ function refused(w: World, init: RequestInit, source = attacker) {
 }
 
 const locks = (w: World) => w.auth.store.locks(w.clock()).map((lock) => lock.source);
-const call = (i: number): RequestInit => ({ callId: `c${i}`, branch: `z9hG4bK-${i}` });
+const call = (i: number): RequestFields => ({ callId: `c${i}`, branch: `z9hG4bK-${i}` });
 
 describe('the To tag of an answer for which nothing is remembered', () => {
   it('is the same for the same request (RFC 3261 section 8.2.7), another for any other', () => {
@@ -107,7 +107,7 @@ describe('an access-list miss over UDP', () => {
     ['a tag of 300 octets', { toTag: 'a'.repeat(300) }, attacker],
   ])('is not proven by an ACK with %s', (_title, change, from) => {
     const w = world({ applications, lockout: { failures: 1 } });
-    const { toTag: tag, ...rest } = change as RequestInit;
+    const { toTag: tag, ...rest } = change as RequestFields;
     const miss = refused(w, call(1));
     miss.acknowledge({ ...rest, ...(tag === undefined ? {} : { toTag: tag }) }, from);
     expect(locks(w)).toEqual([]);

@@ -7,7 +7,7 @@ import {
 import type { SipRequest, Source } from '@tollgate/sip-parser';
 import { describe, expect, it } from 'vitest';
 import { type AnswerInit, answer } from './support/caller.ts';
-import { fakeClock, type RequestInit, request, sourceOf } from './support/requests.ts';
+import { fakeClock, type RequestFields, request, sourceOf } from './support/requests.ts';
 import { alice, sales, verdict, world } from './support/world.ts';
 
 const accepted = 'accept credential';
@@ -176,7 +176,7 @@ describe('a right answer taken elsewhere', () => {
     readonly sameStore?: boolean;
     readonly source?: Source;
     readonly target?: Source;
-    readonly init?: RequestInit;
+    readonly init?: RequestFields;
     readonly expected: string;
   }
 

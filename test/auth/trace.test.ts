@@ -95,7 +95,7 @@ describe('the trace of', () => {
 
   it.each([
     ['sip:ghost@x', 'application stop: application-unknown: "ghost"'],
-    ['sip:+15550001111@x', 'application stop: number-unowned: "+15550001111"'],
+    ['sip:+15550001111@x', 'application stop: number-not-assigned: "+15550001111"'],
     ['sip:unset@x', 'application stop: unset has no auth type'],
     ['sip:tls@x', 'transport stop: udp is not one of tls'],
   ])('%s names the cause', (uri, last) => {

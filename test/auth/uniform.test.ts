@@ -168,7 +168,7 @@ describe('under uniform', () => {
       unset: 'refuse 403 no-auth-type',
       'tls-only': 'refuse 403 transport-refused',
       ghost: 'refuse 403 application-unknown',
-      '+15550001111': 'refuse 403 number-unowned',
+      '+15550001111': 'refuse 403 number-not-assigned',
       'a b': 'refuse 403 application-unknown',
       '': 'refuse 403 application-unknown',
     });

@@ -373,7 +373,7 @@ describe('what one caller can do to the others', () => {
       const fields = { callId: `forged-${i}`, fromTag: `${i}`, body: SDP };
       rig.give(request(fields), source(`192.0.2.${i}`));
     }
-    expect(rig.decisions.at(-1)!.reason).toBe('calls-unacknowledged');
+    expect(rig.decisions.at(-1)!.reason).toBe('too-many-unacknowledged-calls');
     expect(rig.engine.calls).toBe(51);
     const honest = source('198.51.100.77');
     rig.give(answered(rig, { callId: 'honest' }, honest), honest);

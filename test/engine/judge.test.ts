@@ -72,8 +72,8 @@ describe('the three auth types', () => {
 describe('nothing is let in because nothing was configured', () => {
   test.each([
     ['sip:none@198.51.100.1', 'no-auth-type'],
-    ['sip:+15559999@198.51.100.1', 'number-unowned'],
-    ['sip:15559999@198.51.100.1', 'number-unowned'],
+    ['sip:+15559999@198.51.100.1', 'number-not-assigned'],
+    ['sip:15559999@198.51.100.1', 'number-not-assigned'],
     ['sip:nobody@198.51.100.1', 'application-unknown'],
     ['sip:198.51.100.1', 'application-unknown'],
   ])('%s is refused: %s', (uri, reason) => {

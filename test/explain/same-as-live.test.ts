@@ -161,7 +161,7 @@ describe('explain says what live traffic gets, octet for octet', () => {
         'replay',
         'locked',
         'application-unknown',
-        'number-unowned',
+        'number-not-assigned',
         'no-auth-type',
         'extension-required',
         'contact-missing',

@@ -139,8 +139,8 @@ describe.each(['udp', 'tcp'] as const)('sipp over %s', (transport) => {
     }
     expect(server.decisions.slice(-4).map(({ verdict, reason }) => [verdict, reason])).toEqual([
       ['refuse', 'application-unknown'],
-      ['refuse', 'number-unowned'],
-      ['refuse', 'number-unowned'],
+      ['refuse', 'number-not-assigned'],
+      ['refuse', 'number-not-assigned'],
       ['refuse', 'no-auth-type'],
     ]);
   });

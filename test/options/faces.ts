@@ -19,10 +19,10 @@ const limits = [
 const socket = ['name', 'address', 'port', 'ipv6Only', 'advertise'];
 const udp = [
   'receiveBufferBytes',
-  'isProven',
-  'unprovenPerSecond',
-  'unprovenBurst',
-  'unprovenPrefixes',
+  'isTrusted',
+  'untrustedPerSecond',
+  'untrustedBurst',
+  'untrustedPrefixes',
 ];
 const stream = [
   'maxConnections',

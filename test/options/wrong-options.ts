@@ -200,7 +200,7 @@ export const wrongOptions: Readonly<Record<string, readonly OptionRow[]>> = {
       'listenUdp()',
       'MISSING',
       'options',
-      'options must be an object with "name", "address", "port", "ipv6Only", "advertise", "receiveBufferBytes", "isProven", "unprovenPerSecond", "unprovenBurst", "unprovenPrefixes", got undefined',
+      'options must be an object with "name", "address", "port", "ipv6Only", "advertise", "receiveBufferBytes", "isTrusted", "untrustedPerSecond", "untrustedBurst", "untrustedPrefixes", got undefined',
     ],
     [
       'listenUdp({ prot: 5060 }, handler)',
@@ -221,10 +221,10 @@ export const wrongOptions: Readonly<Record<string, readonly OptionRow[]>> = {
       'address must be an IP address, not a host name, got "localhost"',
     ],
     [
-      'listenUdp({ isProven: true }, handler)',
+      'listenUdp({ isTrusted: true }, handler)',
       'TYPE',
-      'isProven',
-      'isProven must be a function (source) => boolean, got true',
+      'isTrusted',
+      'isTrusted must be a function (source) => boolean, got true',
     ],
     [
       'listenUdp({ port: 0 })',
@@ -251,10 +251,10 @@ export const wrongOptions: Readonly<Record<string, readonly OptionRow[]>> = {
       'unknown option handler.eror: write handler.error instead',
     ],
     [
-      'listenUdp({ unprovenPerSecond: 0 }, handler)',
+      'listenUdp({ untrustedPerSecond: 0 }, handler)',
       'RANGE',
-      'unprovenPerSecond',
-      'unprovenPerSecond must be a number above 0 and up to 1000000, or Infinity, got 0',
+      'untrustedPerSecond',
+      'untrustedPerSecond must be a number above 0 and up to 1000000, or Infinity, got 0',
     ],
     [
       'listenTcp({ idleTimeout: 5 }, handler)',

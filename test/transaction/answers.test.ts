@@ -108,8 +108,8 @@ describe('bytes to be sent', () => {
     const bytes = { trying: answer(invite, 100), ok: answer(invite, 200), no: answer(invite, 403) };
     expect(() => transaction.provisional(bytes.ok, at(1))).toThrow(TypeError);
     expect(() => transaction.final(bytes.trying, at(1))).toThrow(TypeError);
-    expect(() => transaction.bury(bytes.ok, at(1))).toThrow(TypeError);
-    expect(() => transaction.bury(bytes.trying, at(1))).toThrow(TypeError);
+    expect(() => transaction.finalWithoutRetransmission(bytes.ok, at(1))).toThrow(TypeError);
+    expect(() => transaction.finalWithoutRetransmission(bytes.trying, at(1))).toThrow(TypeError);
     expect(() => transaction.final(requestBytes(), at(1))).toThrow(TypeError);
     expect(() => transaction.final(new Uint8Array(0), at(1))).toThrow(TypeError);
     expect(transaction.state).toBe('proceeding');
@@ -119,8 +119,10 @@ describe('bytes to be sent', () => {
     const { invite, transaction } = pending({ method: 'BYE' });
     expect(() => transaction.provisional(answer(invite, 200), at(1))).toThrow(TypeError);
     expect(() => transaction.final(answer(invite, 100), at(1))).toThrow(TypeError);
-    expect(() => transaction.bury(answer(invite, 200), at(1))).toThrow(TypeError);
-    expect(transaction.bury(answer(invite, 481), at(1))).toBe(true);
+    expect(() => transaction.finalWithoutRetransmission(answer(invite, 200), at(1))).toThrow(
+      TypeError,
+    );
+    expect(transaction.finalWithoutRetransmission(answer(invite, 481), at(1))).toBe(true);
   });
 
   test('are sent as they are, and again as they are', () => {
@@ -145,9 +147,9 @@ describe('a process that was held up', () => {
 });
 
 describe('amplification', () => {
-  test('of a buried refusal is one datagram for each that came', () => {
+  test('of a unrepeated refusal is one datagram for each that came', () => {
     const { layer, invite, transaction, labels } = pending();
-    transaction.bury(answer(invite, 403), at(1001));
+    transaction.finalWithoutRetransmission(answer(invite, 403), at(1001));
     for (const mono of [1500, 2500, 4500, 8500, 16_500, 32_500]) {
       layer.advance(at(mono));
       layer.receive({ message: invite, source: source(), reply: silent, now: at(mono) });

@@ -34,7 +34,7 @@ describe('a full layer', () => {
       'c',
     ]);
     transactions[2]!.final(answer(invites[2]!, 200), at(1));
-    transactions[0]!.bury(answer(invites[0]!, 403), at(2));
+    transactions[0]!.finalWithoutRetransmission(answer(invites[0]!, 403), at(2));
     expect(
       layer.open({ message: another, source: source(), reply: silent, now: at(3) }),
     ).toBeDefined();

@@ -34,7 +34,7 @@ describe('what a transaction keeps', () => {
       m.header('x-padding');
       const transaction = layer.open({ message: m, source: source(), reply: silent, now: at(0) })!;
       transaction.admit(m);
-      if (n % 2 === 0) transaction.bury(answer(m, 403), at(1));
+      if (n % 2 === 0) transaction.finalWithoutRetransmission(answer(m, 403), at(1));
     }
     // Until then a copy of each INVITE without an answer is kept, for the 100 Trying.
     layer.advance(at(200));
@@ -140,7 +140,7 @@ function end(
       send('CANCEL');
       break;
     case 3:
-      transaction.bury(answer(m, 403), now);
+      transaction.finalWithoutRetransmission(answer(m, 403), now);
       break;
     default:
       transaction.final(answer(m, 200), now);

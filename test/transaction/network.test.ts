@@ -22,7 +22,7 @@ interface Plan {
   readonly ringsAfterMs: number | undefined;
   readonly decidesAfterMs: number;
   readonly status: number;
-  readonly buried: boolean;
+  readonly unrepeated: boolean;
   readonly cancelsAfterMs: number | undefined;
 }
 
@@ -32,7 +32,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   ringsAfterMs: fc.option(fc.nat(2000), { nil: undefined }),
   decidesAfterMs: fc.nat(6000),
   status: fc.constantFrom(200, 302, 403, 486, 603),
-  buried: fc.boolean(),
+  unrepeated: fc.boolean(),
   cancelsAfterMs: fc.option(fc.nat(8000), { nil: undefined }),
 });
 
@@ -123,7 +123,7 @@ class World {
   }
 
   #decide(m: SipRequest, reply: Reply): void {
-    const { ringsAfterMs, decidesAfterMs, status, buried } = this.#plan;
+    const { ringsAfterMs, decidesAfterMs, status, unrepeated } = this.#plan;
     const transaction = this.server.open({
       message: m,
       source: over('udp'),
@@ -136,7 +136,8 @@ class World {
     }
     this.#in(decidesAfterMs, () => {
       const bytes = answer(m, status);
-      if (buried && status >= 300) transaction.bury(bytes, at(this.#mono));
+      if (unrepeated && status >= 300)
+        transaction.finalWithoutRetransmission(bytes, at(this.#mono));
       else transaction.final(bytes, at(this.#mono));
       if (status < 300 && m.method === 'INVITE') this.#repeat2xx(transaction, bytes, 500);
     });
@@ -207,14 +208,14 @@ describe('two layers over a network that loses, doubles and reorders', () => {
   test('get through when four datagrams of eleven do', () => {
     const fates = Array.from({ length: 11 }, (_, n): Fate => ((n * 7) % 11 < 4 ? [20] : []));
     for (const method of ['INVITE', 'BYE'] as const) {
-      for (const buried of [false, true]) {
+      for (const unrepeated of [false, true]) {
         const world = simulate({
           method,
           fates,
           ringsAfterMs: 300,
           decidesAfterMs: 1500,
           status: 486,
-          buried,
+          unrepeated,
           cancelsAfterMs: undefined,
         });
         expect(world.finals).toEqual([486]);

@@ -21,7 +21,7 @@ type InviteState =
   | 'proceeding'
   | 'accepted'
   | 'completed'
-  | 'completed, buried'
+  | 'completed, unrepeated'
   | 'confirmed'
   | 'terminated';
 
@@ -32,7 +32,7 @@ type InviteEvent =
   | '100-199 from TU'
   | '2xx from TU'
   | '300-699 from TU'
-  | '300-699 from TU, buried';
+  | '300-699 from TU, unrepeated';
 
 /** Timer G from when the answer was sent: T1, doubled until it is T2. */
 const G = [500, 1500, 3500, 7500, 11_500, 15_500, 19_500, 23_500, 27_500, 31_500];
@@ -53,7 +53,7 @@ export const inviteServer: Figure<InviteState, InviteEvent, ServerAction> = {
       '100-199 from TU': ['proceeding', 'send response'],
       '2xx from TU': ['accepted', 'send response'],
       '300-699 from TU': ['completed', 'send response'],
-      '300-699 from TU, buried': ['completed, buried', 'send response'],
+      '300-699 from TU, unrepeated': ['completed, unrepeated', 'send response'],
     },
     proceeding: {
       INVITE: ['proceeding', 'send latest response'],
@@ -63,7 +63,7 @@ export const inviteServer: Figure<InviteState, InviteEvent, ServerAction> = {
       '2xx from TU': ['accepted', 'send response'],
       '300-699 from TU': ['completed', 'send response'],
       // The 1xx has ended the caller's copies: the answer has to be repeated after all.
-      '300-699 from TU, buried': ['completed', 'send response'],
+      '300-699 from TU, unrepeated': ['completed', 'send response'],
     },
     accepted: {
       INVITE: ['accepted'],
@@ -72,7 +72,7 @@ export const inviteServer: Figure<InviteState, InviteEvent, ServerAction> = {
       '100-199 from TU': ['accepted'],
       '2xx from TU': ['accepted', 'send response'],
       '300-699 from TU': ['accepted'],
-      '300-699 from TU, buried': ['accepted'],
+      '300-699 from TU, unrepeated': ['accepted'],
     },
     completed: {
       INVITE: ['completed', 'send latest response'],
@@ -81,16 +81,16 @@ export const inviteServer: Figure<InviteState, InviteEvent, ServerAction> = {
       '100-199 from TU': ['completed'],
       '2xx from TU': ['completed'],
       '300-699 from TU': ['completed'],
-      '300-699 from TU, buried': ['completed'],
+      '300-699 from TU, unrepeated': ['completed'],
     },
-    'completed, buried': {
-      INVITE: ['completed, buried', 'send latest response'],
+    'completed, unrepeated': {
+      INVITE: ['completed, unrepeated', 'send latest response'],
       ACK: ['confirmed'],
-      CANCEL: ['completed, buried', 'send 200 to CANCEL'],
-      '100-199 from TU': ['completed, buried'],
-      '2xx from TU': ['completed, buried'],
-      '300-699 from TU': ['completed, buried'],
-      '300-699 from TU, buried': ['completed, buried'],
+      CANCEL: ['completed, unrepeated', 'send 200 to CANCEL'],
+      '100-199 from TU': ['completed, unrepeated'],
+      '2xx from TU': ['completed, unrepeated'],
+      '300-699 from TU': ['completed, unrepeated'],
+      '300-699 from TU, unrepeated': ['completed, unrepeated'],
     },
     confirmed: {
       INVITE: ['confirmed'],
@@ -99,7 +99,7 @@ export const inviteServer: Figure<InviteState, InviteEvent, ServerAction> = {
       '100-199 from TU': ['confirmed'],
       '2xx from TU': ['confirmed'],
       '300-699 from TU': ['confirmed'],
-      '300-699 from TU, buried': ['confirmed'],
+      '300-699 from TU, unrepeated': ['confirmed'],
     },
     terminated: {
       INVITE: ['terminated', 'request to TU'],
@@ -108,7 +108,7 @@ export const inviteServer: Figure<InviteState, InviteEvent, ServerAction> = {
       '100-199 from TU': ['terminated'],
       '2xx from TU': ['terminated'],
       '300-699 from TU': ['terminated'],
-      '300-699 from TU, buried': ['terminated'],
+      '300-699 from TU, unrepeated': ['terminated'],
     },
   },
   timers: {
@@ -117,7 +117,7 @@ export const inviteServer: Figure<InviteState, InviteEvent, ServerAction> = {
       proceeding: [],
       accepted: [[32_000, 'terminated']],
       completed: [...timerG, [32_000, 'terminated', 'inform TU']],
-      'completed, buried': [[32_000, 'terminated', 'inform TU']],
+      'completed, unrepeated': [[32_000, 'terminated', 'inform TU']],
       confirmed: [[5000, 'terminated']],
       terminated: [],
     },
@@ -126,7 +126,7 @@ export const inviteServer: Figure<InviteState, InviteEvent, ServerAction> = {
       proceeding: [],
       accepted: [[32_000, 'terminated']],
       completed: [[32_000, 'terminated', 'inform TU']],
-      'completed, buried': [[32_000, 'terminated', 'inform TU']],
+      'completed, unrepeated': [[32_000, 'terminated', 'inform TU']],
       confirmed: [[0, 'terminated']],
       terminated: [],
     },
@@ -136,7 +136,7 @@ export const inviteServer: Figure<InviteState, InviteEvent, ServerAction> = {
     proceeding: ['100-199 from TU'],
     accepted: ['2xx from TU'],
     completed: ['300-699 from TU'],
-    'completed, buried': ['300-699 from TU, buried'],
+    'completed, unrepeated': ['300-699 from TU, unrepeated'],
     confirmed: ['300-699 from TU', 'ACK'],
     terminated: ['2xx from TU', 32_000],
   },
@@ -217,7 +217,11 @@ function serverMachine<E extends string>(
     if (received === 'stray-ack') does.push('ACK to TU');
     if (received === 'stray-cancel') does.push('CANCEL to TU');
   };
-  const respond = (status: number, how: 'provisional' | 'final' | 'bury', mono: number): void => {
+  const respond = (
+    status: number,
+    how: 'provisional' | 'final' | 'finalWithoutRetransmission',
+    mono: number,
+  ): void => {
     offered = answer(opening, status);
     const before = does.length;
     const sent = transaction[how](offered, at(mono));
@@ -234,7 +238,7 @@ function serverMachine<E extends string>(
     '2xx from TU': (mono) => respond(200, 'final', mono),
     '200-699 from TU': (mono) => respond(200, 'final', mono),
     '300-699 from TU': (mono) => respond(486, 'final', mono),
-    '300-699 from TU, buried': (mono) => respond(403, 'bury', mono),
+    '300-699 from TU, unrepeated': (mono) => respond(403, 'finalWithoutRetransmission', mono),
   };
   return {
     apply(event, mono) {

@@ -63,19 +63,19 @@ async function passes(listener: Listener, from: Socket): Promise<boolean> {
 }
 
 describe(`${FORGED} forged datagrams, then the carrier's own`, () => {
-  const isProven = (source: Source): boolean => source.address === CARRIER;
+  const isTrusted = (source: Source): boolean => source.address === CARRIER;
 
   test("forged in the carrier's own name: its call passes", async () => {
-    const [listener] = await listening({ isProven });
+    const [listener] = await listening({ isTrusted });
     await flood(listener, await socketAt(CARRIER));
     expect(await passes(listener, await socketAt(CARRIER))).toBe(true);
   }, 120_000);
 
   test("forged in its network's name: they are dropped, and its call passes", async () => {
     const [listener, heard] = await listening({
-      isProven,
-      unprovenPerSecond: 1,
-      unprovenBurst: 10,
+      isTrusted,
+      untrustedPerSecond: 1,
+      untrustedBurst: 10,
     });
     await flood(listener, await socketAt(NEIGHBOUR));
     expect(heard.length).toBeLessThan(FORGED / 10);
@@ -84,7 +84,7 @@ describe(`${FORGED} forged datagrams, then the carrier's own`, () => {
   }, 120_000);
 
   test('where nobody is proven, the flood shuts out its own prefix only', async () => {
-    const [listener] = await listening({ unprovenPerSecond: 1, unprovenBurst: 10 });
+    const [listener] = await listening({ untrustedPerSecond: 1, untrustedBurst: 10 });
     await flood(listener, await socketAt(NEIGHBOUR));
     expect(await passes(listener, await socketAt(CARRIER))).toBe(false);
     expect(await passes(listener, await socketAt('127.0.1.9'))).toBe(true);

@@ -164,7 +164,7 @@ describe('row 2: a response goes to the source of the packet and nowhere else', 
   test(`${variants.length} variants over IPv4`, async () => {
     expect(variants.length).toBeGreaterThanOrEqual(70);
     const listener = await listenUdp(
-      { address: '127.0.0.1', port: 0, unprovenPerSecond: Number.POSITIVE_INFINITY },
+      { address: '127.0.0.1', port: 0, untrustedPerSecond: Number.POSITIVE_INFINITY },
       { message: answer },
     );
     const me = await bound('udp4', '127.0.0.1');
@@ -175,7 +175,7 @@ describe('row 2: a response goes to the source of the packet and nowhere else', 
 
   test('the same over IPv6 and over IPv4 on a dual-stack socket', async () => {
     const listener = await listenUdp(
-      { address: '::', port: 0, unprovenPerSecond: Number.POSITIVE_INFINITY },
+      { address: '::', port: 0, untrustedPerSecond: Number.POSITIVE_INFINITY },
       { message: answer },
     );
     const four = await bound('udp4', '127.0.0.1');

@@ -15,9 +15,9 @@ export type { Pending } from './authenticator/context.ts';
 export type { Received } from './authenticator/exchange.ts';
 export { type AuthenticatorOptions, authenticatorOptionNames } from './authenticator/options.ts';
 export {
-  answerRoom,
   createToTags,
   type ProvenTag,
+  responseRoom,
   type TagMeaning,
   type ToTagOptions,
   type ToTags,

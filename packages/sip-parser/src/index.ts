@@ -50,5 +50,5 @@ export { type IpNetwork, networkContains, networkOf, prefixMask } from './uri/ip
 export { sameUri } from './uri/same-uri.ts';
 export { parseUri, unescapeOnce } from './uri/uri.ts';
 export { reasonPhrase } from './writing/reason-phrase.ts';
-export { type RequestInit, writeRequest } from './writing/write-request.ts';
-export { type ResponseInit, writeResponse } from './writing/write-response.ts';
+export { type RequestFields, writeRequest } from './writing/write-request.ts';
+export { type ResponseFields, writeResponse } from './writing/write-response.ts';

@@ -57,8 +57,9 @@ export class InviteServer extends ServerEntry {
     return true;
   }
 
-  bury(bytes: Uint8Array, now: Now): boolean {
-    if (statusClass(bytes) < 3) throw new TypeError('bury: expected a response of 300 to 699');
+  finalWithoutRetransmission(bytes: Uint8Array, now: Now): boolean {
+    if (statusClass(bytes) < 3)
+      throw new TypeError('finalWithoutRetransmission: expected a response of 300 to 699');
     // A 1xx has ended the client's own copies: without Timer G a lost answer would stay lost.
     return this.#refuse(bytes, now, !this.#unanswered);
   }

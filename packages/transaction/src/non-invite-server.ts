@@ -33,8 +33,9 @@ export class NonInviteServer extends ServerEntry {
     return true;
   }
 
-  bury(bytes: Uint8Array, now: Now): boolean {
-    if (statusClass(bytes) < 3) throw new TypeError('bury: expected a response of 300 to 699');
+  finalWithoutRetransmission(bytes: Uint8Array, now: Now): boolean {
+    if (statusClass(bytes) < 3)
+      throw new TypeError('finalWithoutRetransmission: expected a response of 300 to 699');
     return this.final(bytes, now);
   }
 

@@ -47,7 +47,7 @@ export abstract class ServerEntry extends Entry implements ServerTransaction {
 
   abstract provisional(bytes: Uint8Array, now: Now): boolean;
   abstract final(bytes: Uint8Array, now: Now): boolean;
-  abstract bury(bytes: Uint8Array, now: Now): boolean;
+  abstract finalWithoutRetransmission(bytes: Uint8Array, now: Now): boolean;
   abstract admit(request: SipRequest): void;
 
   removed(): void {

@@ -48,7 +48,7 @@ export interface ServerTransaction {
    * left out, so that nobody gets more datagrams than he sends. Where a 1xx has gone out, which
    * ends the copies, and in all else it does the same as `final`.
    */
-  bury(bytes: Uint8Array, now: Now): boolean;
+  finalWithoutRetransmission(bytes: Uint8Array, now: Now): boolean;
   /**
    * From now until its end `TransactionLayer.merged` finds this INVITE. To be called once it has
    * been let in, with the request that opened it. RFC 3261 section 8.2.2.2

@@ -7,7 +7,7 @@ export type ErrorPlace =
   | 'message'
   | 'malformed'
   | 'closed'
-  | 'isProven'
+  | 'isTrusted'
   | 'identify'
   | 'listen'
   | 'connection'

@@ -60,13 +60,13 @@ describe('options of listenUdp', () => {
   test.each([
     [{ receiveBufferBytes: 4095 }, RangeError, 'receiveBufferBytes'],
     [{ receiveBufferBytes: '4 MiB' }, TypeError, 'receiveBufferBytes'],
-    [{ isProven: true }, TypeError, 'isProven must be a function (source) => boolean, got true'],
-    [{ unprovenPerSecond: 0 }, RangeError, 'unprovenPerSecond'],
-    [{ unprovenPerSecond: Number.NaN }, RangeError, 'unprovenPerSecond'],
-    [{ unprovenPerSecond: '5' }, TypeError, 'unprovenPerSecond'],
-    [{ unprovenBurst: 0 }, RangeError, 'unprovenBurst'],
-    [{ unprovenBurst: Number.POSITIVE_INFINITY }, RangeError, 'unprovenBurst'],
-    [{ unprovenPrefixes: 7 }, RangeError, 'unprovenPrefixes'],
+    [{ isTrusted: true }, TypeError, 'isTrusted must be a function (source) => boolean, got true'],
+    [{ untrustedPerSecond: 0 }, RangeError, 'untrustedPerSecond'],
+    [{ untrustedPerSecond: Number.NaN }, RangeError, 'untrustedPerSecond'],
+    [{ untrustedPerSecond: '5' }, TypeError, 'untrustedPerSecond'],
+    [{ untrustedBurst: 0 }, RangeError, 'untrustedBurst'],
+    [{ untrustedBurst: Number.POSITIVE_INFINITY }, RangeError, 'untrustedBurst'],
+    [{ untrustedPrefixes: 7 }, RangeError, 'untrustedPrefixes'],
     [{ maxConnections: 5 }, TypeError, 'unknown option maxConnections: write '],
   ])('%j is refused', (options, type, text) => {
     expect(() => udp(options)).toThrow(type);
@@ -78,7 +78,7 @@ describe('options of listenUdp', () => {
       buckets: { perSecond: 200, burst: 400, entries: 65_536 },
       receiveBufferBytes: 4 * 1024 * 1024,
     });
-    expect(udp({ unprovenPerSecond: Number.POSITIVE_INFINITY })).toMatchObject({
+    expect(udp({ untrustedPerSecond: Number.POSITIVE_INFINITY })).toMatchObject({
       buckets: undefined,
     });
   });

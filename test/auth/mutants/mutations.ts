@@ -92,7 +92,7 @@ export const mutations: readonly Mutation[] = [
     title: 'an unknown user is refused without the work',
     file: 'authenticator/verify.ts',
     from: 'const hash = hashOf(answer.algorithm);',
-    to: "if (!set && pending.doomed === undefined) return 'unknown-user'; const hash = hashOf(answer.algorithm);",
+    to: "if (!set && pending.predetermined === undefined) return 'unknown-user'; const hash = hashOf(answer.algorithm);",
     suite: 'uniform',
   },
   {

@@ -44,7 +44,7 @@ export function fakeClock(wall = 1_800_000_000_000, mono = 5_000_000): FakeClock
   });
 }
 
-export interface RequestInit {
+export interface RequestFields {
   readonly method?: string;
   /** The whole Request-URI. */
   readonly uri?: string;
@@ -59,7 +59,7 @@ export interface RequestInit {
 }
 
 /** The text of a request, one character an octet. */
-export function requestText(init: RequestInit = {}): string {
+export function requestText(init: RequestFields = {}): string {
   const { method = 'INVITE', uri = 'sip:sales@tollgate.example', body = '' } = init;
   return writeText({
     method,
@@ -86,6 +86,6 @@ export function read(text: string): SipRequest {
   throw new Error(m.kind === 'malformed' ? `malformed: ${m.code} at ${m.offset}` : 'a response');
 }
 
-export function request(init: RequestInit = {}): SipRequest {
+export function request(init: RequestFields = {}): SipRequest {
   return read(requestText(init));
 }

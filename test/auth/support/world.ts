@@ -10,7 +10,7 @@ import {
 } from '@tollgate/auth';
 import type { MaybePromise, SipRequest, Source } from '@tollgate/sip-parser';
 import { type AnswerInit, answer, type Challenged, challenges } from './caller.ts';
-import { type FakeClock, fakeClock, type RequestInit, request, sourceOf } from './requests.ts';
+import { type FakeClock, fakeClock, type RequestFields, request, sourceOf } from './requests.ts';
 
 export const realm = 'tollgate.example';
 export const alice = { alice: ha1Set({ username: 'alice', realm, password: 'wonderland' }) };
@@ -29,9 +29,9 @@ export interface World {
   /** `judge` where nothing may take time. */
   now(m: SipRequest, source?: Source, trace?: Trace): Decision;
   /** The challenges of a first request without credentials. */
-  challenge(init?: RequestInit, source?: Source): readonly [Challenged, ...Challenged[]];
+  challenge(init?: RequestFields, source?: Source): readonly [Challenged, ...Challenged[]];
   /** A request that answers a fresh challenge of the same source. */
-  answering(answer?: AnswerInit, init?: RequestInit, source?: Source): SipRequest;
+  answering(answer?: AnswerInit, init?: RequestFields, source?: Source): SipRequest;
 }
 
 export function world(options: Partial<AuthenticatorOptions> = {}, clock = fakeClock()): World {

@@ -15,7 +15,7 @@ export interface Overlap {
 /** All applications, by the user part of the Request-URI. */
 export interface Directory {
   /** An id first, then a phone number; or the reason why it is neither. */
-  find(user: string): Application | 'application-unknown' | 'number-unowned';
+  find(user: string): Application | 'application-unknown' | 'number-not-assigned';
   readonly overlaps: readonly Overlap[];
 }
 
@@ -51,7 +51,7 @@ export function compileDirectory(
       const named = byId.get(user);
       if (named !== undefined) return named;
       if (!isNumber(user)) return 'application-unknown';
-      return byNumber.get(bareNumber(user)) ?? 'number-unowned';
+      return byNumber.get(bareNumber(user)) ?? 'number-not-assigned';
     },
     overlaps: [...byNumber].flatMap(([number, loser]) => {
       const winner = byId.get(number);

@@ -16,7 +16,7 @@ export function accept(pending: Screened): Accepted {
   if (
     known === undefined ||
     type === undefined ||
-    pending.doomed !== undefined ||
+    pending.predetermined !== undefined ||
     digest !== asksDigest(type)
   ) {
     throw new Error('accept: not what was screened');

@@ -75,7 +75,7 @@ export interface ScreenedInit {
   readonly source: Source;
   readonly known: Application | undefined;
   readonly answered?: Answered;
-  readonly doomed?: ReasonCode | undefined;
+  readonly predetermined?: ReasonCode | undefined;
 }
 
 /** The inside of a `Pending`. */
@@ -91,16 +91,16 @@ export class Screened implements Pending {
   /** Undefined where an access list suffices. */
   readonly answered: Answered | undefined;
   /** Refused already, but only after the same work as any other: see `uniform`. */
-  readonly doomed: ReasonCode | undefined;
+  readonly predetermined: ReasonCode | undefined;
   request: SipRequest;
 
-  constructor({ judge, request, source, known, answered, doomed }: ScreenedInit) {
+  constructor({ judge, request, source, known, answered, predetermined }: ScreenedInit) {
     this.judge = judge;
     this.request = request;
     this.source = source;
     this.known = known;
     this.answered = answered;
-    this.doomed = doomed;
+    this.predetermined = predetermined;
     this.application = known?.id;
     // Who fetched the nonce is certain; who sends it, over UDP, only where it is bound to him.
     const ip = answered?.nonce.issuedTo ?? source.ip;

@@ -65,7 +65,7 @@ export function createReplies(realm: string, nonces: Nonces, tags: ToTags): Repl
         const nonce = nonces.issue(algorithm, binding, now, issuedTo);
         return [name, challengeValue({ realm, nonce, algorithm, qop: policy.offered, stale })];
       });
-      const room = answerRoom(source, request.bytes.length);
+      const room = responseRoom(source, request.bytes.length);
       for (; headers.length > 0; headers.pop()) {
         const response = writeResponse(request, { status, toTag, source, headers });
         if (response.length <= room) {
@@ -83,7 +83,7 @@ export function createReplies(realm: string, nonces: Nonces, tags: ToTags): Repl
  * than the request from 700 bytes on, where every honest INVITE has parts no answer repeats.
  * RFC 9000 section 8.1 (the factor)
  */
-export function answerRoom(source: Source, requestBytes: number): number {
+export function responseRoom(source: Source, requestBytes: number): number {
   if (source.transport !== 'udp') return Number.POSITIVE_INFINITY;
   return requestBytes < 700 ? 3 * requestBytes : 1.1 * requestBytes;
 }
@@ -210,6 +210,7 @@ export function failureOf(
   reason: ReasonCode,
 ): Extract<FailureKind, 'access-list' | 'unknown-application'> | undefined {
   if (reason === 'access-list-miss') return 'access-list';
-  if (reason === 'application-unknown' || reason === 'number-unowned') return 'unknown-application';
+  if (reason === 'application-unknown' || reason === 'number-not-assigned')
+    return 'unknown-application';
   return undefined;
 }

@@ -57,7 +57,14 @@ export function screen(
   const asked = { policy, binding: bindingOf(context, known?.id ?? user, source, policy) };
   const answered = readCredentials(context, subject, now, asked, trace);
   if ('kind' in answered) return answered;
-  return new Screened({ judge: context, request, source, known, answered, doomed: objection });
+  return new Screened({
+    judge: context,
+    request,
+    source,
+    known,
+    answered,
+    predetermined: objection,
+  });
 }
 
 // Locks may hold for one application each, and unknown ones share theirs. Under uniform that one

@@ -52,7 +52,11 @@ export function createVerify(context: Context): Verify {
     const { pending, answered } = verification;
     const { username } = answered.answer;
     const { known } = pending;
-    if (known === undefined || pending.doomed !== undefined || !usernameForm.test(username)) {
+    if (
+      known === undefined ||
+      pending.predetermined !== undefined ||
+      !usernameForm.test(username)
+    ) {
       return judge(verification, undefined);
     }
     let found: MaybePromise<Ha1Set | undefined>;
@@ -77,7 +81,7 @@ export function createVerify(context: Context): Verify {
     if (store.lockedFor(pending.origin, now) > 0) {
       return settled(verification, 'locked', undefined, now);
     }
-    if (pending.doomed === undefined) trace?.push(describeLookUp(set));
+    if (pending.predetermined === undefined) trace?.push(describeLookUp(set));
     const wrong = whyWrong(pending, answered, set, context.decoys);
     trace?.push({
       gate: 'digest',
@@ -165,7 +169,7 @@ export function whyWrong(
     { algorithm, ha1, method, uri, nonce, qop, nc, cnonce, bodyHash },
     response,
   );
-  if (pending.doomed !== undefined) return pending.doomed;
+  if (pending.predetermined !== undefined) return pending.predetermined;
   if (!set) return 'unknown-user'; // a look-up in plain JavaScript may well say null
   if (!usable) return 'ha1-missing';
   return right ? undefined : 'wrong-password';
@@ -191,6 +195,6 @@ export function attemptOf(
 }
 
 function failureKind(pending: Screened, wrong: ReasonCode): FailureKind | undefined {
-  if (pending.doomed !== undefined) return failureOf(pending.doomed);
+  if (pending.predetermined !== undefined) return failureOf(pending.predetermined);
   return wrong === 'wrong-password' ? 'wrong-password' : 'unknown-user';
 }

@@ -12,7 +12,7 @@ export const reasons = {
 
   locked: 'The source had too many failures and is locked; nothing was evaluated.',
   'application-unknown': 'The user part of the Request-URI names no application.',
-  'number-unowned': 'The Request-URI holds a phone number that no application owns.',
+  'number-not-assigned': 'The Request-URI holds a phone number that no application owns.',
   'no-auth-type': 'The application has no authentication type, so nothing can let a call in.',
   'transport-refused': 'The application does not take calls over this transport.',
   'access-list-miss': 'The source is on none of the access lists of the application.',

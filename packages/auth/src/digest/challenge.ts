@@ -1,6 +1,6 @@
 import type { DigestAlgorithm } from './algorithm.ts';
 
-export interface ChallengeInit {
+export interface ChallengeFields {
   readonly realm: string;
   readonly nonce: string;
   readonly algorithm: DigestAlgorithm;
@@ -14,7 +14,7 @@ export interface ChallengeInit {
  * The value of one WWW-Authenticate or Proxy-Authenticate header. Several algorithms take several
  * headers, never one with commas. RFC 3261 section 20.27, RFC 8760 section 2.3
  */
-export function challenge(init: ChallengeInit): string {
+export function challenge(init: ChallengeFields): string {
   const stale = init.stale ? ', stale=true' : '';
   const qop = init.qop === '' ? '' : `, qop="${init.qop}"`;
   return `Digest realm="${init.realm}", nonce="${init.nonce}"${stale}, algorithm=${init.algorithm}${qop}`;

@@ -10,7 +10,7 @@ export {
 } from './algorithm.ts';
 export { type AnswerFault, type DigestAnswer, readAnswer } from './answer.ts';
 export { type SourceBinding, sourceBinding } from './binding.ts';
-export { type ChallengeInit, challenge } from './challenge.ts';
+export { type ChallengeFields, challenge } from './challenge.ts';
 export { type Ha1Input, type Ha1Set, ha1, ha1Set, isHa1 } from './ha1.ts';
 export {
   createNonces,

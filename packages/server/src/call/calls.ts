@@ -20,10 +20,10 @@ export interface CallCaps {
 
 /** A cap that is reached. */
 export type NoRoom =
-  | 'calls-in-all'
-  | 'calls-of-application'
-  | 'calls-of-source'
-  | 'calls-unacknowledged';
+  | 'too-many-calls'
+  | 'too-many-calls-for-application'
+  | 'too-many-calls-from-source'
+  | 'too-many-unacknowledged-calls';
 
 /** The calls going on: by our tag for in-dialog requests, counted for the caps. */
 export interface Calls {
@@ -57,15 +57,15 @@ export function createCalls(caps: CallCaps): Calls {
       return byTag.size;
     },
     room(application, source, proven) {
-      if (byTag.size >= caps.maxCalls) return 'calls-in-all';
+      if (byTag.size >= caps.maxCalls) return 'too-many-calls';
       const ofApplication = byApplication.get(application)?.size ?? 0;
       const ofSource = bySource.get(source.address)?.size ?? 0;
-      if (ofApplication >= caps.maxCallsPerApplication) return 'calls-of-application';
-      if (ofSource >= caps.maxCallsPerSource) return 'calls-of-source';
+      if (ofApplication >= caps.maxCallsPerApplication) return 'too-many-calls-for-application';
+      if (ofSource >= caps.maxCallsPerSource) return 'too-many-calls-from-source';
       if (proven) return undefined;
       const openOfSource = openBySource.get(source.address)?.size ?? 0;
       const full = openOfSource >= caps.maxUnacknowledgedPerSource || open.size > caps.maxCalls / 2;
-      return full ? 'calls-unacknowledged' : undefined;
+      return full ? 'too-many-unacknowledged-calls' : undefined;
     },
     add(session) {
       byTag.set(session.dialog.localTag, session);

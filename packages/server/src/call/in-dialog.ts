@@ -39,7 +39,7 @@ export function receiveInDialog(
       recordRoute: method === 'INVITE' && status < 300,
     });
     if (transaction === undefined) reply(bytes);
-    else if (elsewhere && status >= 300) transaction.bury(bytes, now);
+    else if (elsewhere && status >= 300) transaction.finalWithoutRetransmission(bytes, now);
     else transaction.final(bytes, now);
     return bytes;
   };

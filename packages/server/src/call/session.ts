@@ -148,7 +148,7 @@ export function createSession(
     status = code;
     // Nobody whose address may be forged is sent a refusal more often than he asks.
     if (accepted.auth.proven) transaction.final(bytes, now);
-    else transaction.bury(bytes, now);
+    else transaction.finalWithoutRetransmission(bytes, now);
     end(cause, now);
   }
 

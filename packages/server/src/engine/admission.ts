@@ -43,6 +43,6 @@ export function notAdmitted(
   if (draining) return { reason: 'draining', status: 503, headers: RETRY };
   const full = calls.room(application, source, auth.proven);
   if (full === undefined) return undefined;
-  const busy = full === 'calls-of-application' || full === 'calls-of-source';
+  const busy = full === 'too-many-calls-for-application' || full === 'too-many-calls-from-source';
   return { reason: full, status: busy ? 486 : 503, headers: busy ? [] : RETRY };
 }

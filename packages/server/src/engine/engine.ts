@@ -126,7 +126,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (transaction === undefined) {
       reply(stateless.write(incoming, 503, [['Retry-After', '1']]));
       const { application } = pending;
-      const refused = { application, reason: 'transactions-full', status: 503 } as const;
+      const refused = { application, reason: 'too-many-transactions', status: 503 } as const;
       return announce.refusal(incoming, refused, trace);
     }
     const decision = authenticator.verify(pending, clock, trace);
@@ -144,7 +144,7 @@ export function createEngine(options: EngineOptions): Engine {
       .catch((error: unknown) => {
         // `verify` answers for failing stores and look-ups itself: this is a bug of ours.
         announce.error(error, 'verify');
-        transaction.bury(stateless.write(kept, 500), clock());
+        transaction.finalWithoutRetransmission(stateless.write(kept, 500), clock());
       })
       .finally(wake);
   }
@@ -160,20 +160,23 @@ export function createEngine(options: EngineOptions): Engine {
     const replayed = decision.kind === 'challenge' && decision.reason === 'replay';
     if (replayed && transactions.merged(message)) {
       // Another copy of an INVITE that is being served, by another way: no reason to sign again.
-      transaction.bury(stateless.write(incoming, 482), now);
+      transaction.finalWithoutRetransmission(stateless.write(incoming, 482), now);
       const refused = { application: undefined, reason: 'merged-request', status: 482 } as const;
       return announce.refusal(incoming, refused, trace);
     }
     if (decision.kind !== 'accept') {
       // A drop after the nonce was found genuine is answered all the same: the sender is at home.
       const silent = decision.kind === 'drop';
-      transaction.bury(silent ? stateless.write(incoming, 403) : decision.response, now);
+      transaction.finalWithoutRetransmission(
+        silent ? stateless.write(incoming, 403) : decision.response,
+        now,
+      );
       return announce.decision(incoming, decision, trace);
     }
     const refused = notAdmitted(incoming, decision, transactions, calls, draining);
     if (refused !== undefined) {
       const { reason, status, headers } = refused;
-      transaction.bury(stateless.write(incoming, status, headers), now);
+      transaction.finalWithoutRetransmission(stateless.write(incoming, status, headers), now);
       const { application } = decision;
       return announce.refusal(incoming, { application, reason, status }, trace);
     }

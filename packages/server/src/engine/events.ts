@@ -32,12 +32,12 @@ export const engineReasons = {
   'extension-required': 'The INVITE requires an extension this server does not have.',
   'contact-missing': 'The INVITE has no Contact to send requests in the dialog to.',
   'session-interval-too-small': 'The session interval asked for is below Min-SE.',
-  'calls-of-application': 'The application has as many calls as it may have.',
-  'calls-of-source': 'The source has as many calls as it may have.',
-  'calls-unacknowledged':
+  'too-many-calls-for-application': 'The application has as many calls as it may have.',
+  'too-many-calls-from-source': 'The source has as many calls as it may have.',
+  'too-many-unacknowledged-calls':
     'The source, or all sources together that are not proven, have as many calls without an ACK as may be.',
-  'calls-in-all': 'The server has as many calls as it may have.',
-  'transactions-full': 'The server has as many transactions as it may have.',
+  'too-many-calls': 'The server has as many calls as it may have.',
+  'too-many-transactions': 'The server has as many transactions as it may have.',
   draining: 'The server is closing and takes no new calls.',
 } as const;
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { answerRoom } from '@tollgate/auth';
+import { responseRoom } from '@tollgate/auth';
 import {
   type HeaderList,
   type Reply,
@@ -42,7 +42,7 @@ export function createStatelessWriter(key: Uint8Array): StatelessWriter {
     answer(incoming, status, headers) {
       const { message, source, reply } = incoming;
       const bytes = write(incoming, status, headers);
-      if (bytes.length > answerRoom(source, message.bytes.length)) return 0;
+      if (bytes.length > responseRoom(source, message.bytes.length)) return 0;
       reply(bytes);
       return status;
     },

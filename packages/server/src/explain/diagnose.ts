@@ -42,7 +42,7 @@ const diagnoses: Readonly<Record<ReasonCode | EngineReason, Diagnose>> = {
 
   locked,
   'application-unknown': unknownApplication,
-  'number-unowned': unownedNumber,
+  'number-not-assigned': unownedNumber,
   'no-auth-type': noAuthType,
   'transport-refused': transportRefused,
   'access-list-miss': notListed,
@@ -71,13 +71,15 @@ const diagnoses: Readonly<Record<ReasonCode | EngineReason, Diagnose>> = {
   'session-interval-too-small': notAdmitted(
     'The caller may try again with the Min-SE of the answer: a proper client does.',
   ),
-  'calls-of-application': notAdmitted('Raise limits.maxCallsPerApplication, if that is meant.'),
-  'calls-of-source': notAdmitted('Raise limits.maxCallsPerSource, if that is meant.'),
-  'calls-unacknowledged': notAdmitted(
+  'too-many-calls-for-application': notAdmitted(
+    'Raise limits.maxCallsPerApplication, if that is meant.',
+  ),
+  'too-many-calls-from-source': notAdmitted('Raise limits.maxCallsPerSource, if that is meant.'),
+  'too-many-unacknowledged-calls': notAdmitted(
     'The caller does not acknowledge: its addresses may be forged. Ask for credentials too.',
   ),
-  'calls-in-all': busy,
-  'transactions-full': busy,
+  'too-many-calls': busy,
+  'too-many-transactions': busy,
   draining: notAdmitted('The server is closing: the carrier is to use another one.'),
 };
 

@@ -19,12 +19,12 @@ const KNOWN_METHODS: ReadonlySet<string> = new Set([
 const DIALOG_METHODS: ReadonlySet<string> = new Set(['BYE', 'UPDATE', 'INFO', 'CANCEL']);
 
 /** What the rules say of a request that is no initial INVITE. */
-export interface RuleAnswer {
+export interface RuleResponse {
   readonly status: number;
   readonly headers: HeaderList;
 }
 
-const NO_DIALOG: RuleAnswer = { status: 481, headers: [] };
+const NO_DIALOG: RuleResponse = { status: 481, headers: [] };
 /** What an OPTIONS is told, inside a dialog and outside. RFC 3261 section 11.2 */
 export const CAPABILITIES: HeaderList = [
   ['Allow', ALLOW],
@@ -32,13 +32,13 @@ export const CAPABILITIES: HeaderList = [
   ['Supported', 'timer'],
 ];
 
-const NOT_ALLOWED: RuleAnswer = { status: 405, headers: [['Allow', ALLOW]] };
-const NOT_IMPLEMENTED: RuleAnswer = { status: 501, headers: [['Allow', ALLOW]] };
-const BAD_SCHEME: RuleAnswer = { status: 416, headers: [] };
-const DRAINING: RuleAnswer = { status: 503, headers: [['Retry-After', '30']] };
+const NOT_ALLOWED: RuleResponse = { status: 405, headers: [['Allow', ALLOW]] };
+const NOT_IMPLEMENTED: RuleResponse = { status: 501, headers: [['Allow', ALLOW]] };
+const BAD_SCHEME: RuleResponse = { status: 416, headers: [] };
+const DRAINING: RuleResponse = { status: 503, headers: [['Retry-After', '30']] };
 
 /** What a method that ALLOW does not list gets. RFC 3261 sections 21.4.6 and 21.5.2 */
-export function notServed(method: string): RuleAnswer {
+export function notServed(method: string): RuleResponse {
   return KNOWN_METHODS.has(method) ? NOT_ALLOWED : NOT_IMPLEMENTED;
 }
 
@@ -50,7 +50,7 @@ export function notServed(method: string): RuleAnswer {
  * dialog has been taken before. What these answers reveal is the method table alone.
  * RFC 3261 section 8.2
  */
-export function rules(request: SipRequest, draining: boolean): RuleAnswer | undefined {
+export function rules(request: SipRequest, draining: boolean): RuleResponse | undefined {
   const { method } = request;
   if (request.to.tag !== '' || DIALOG_METHODS.has(method)) return NO_DIALOG;
   if (method !== 'INVITE' && method !== 'OPTIONS') return notServed(method);

@@ -42,13 +42,13 @@ export function checkSpec(spec: ListenSpec, path: string): void {
 /** Opens one listener. */
 export function open(
   spec: ListenSpec,
-  isProven: (source: Source) => boolean,
+  isTrusted: (source: Source) => boolean,
   handler: Handler,
 ): Promise<Listener> {
   switch (spec.transport) {
     case 'udp': {
       const { transport: _, ...options } = spec;
-      return listenUdp({ isProven, ...options }, handler);
+      return listenUdp({ isTrusted, ...options }, handler);
     }
     case 'tcp': {
       const { transport: _, ...options } = spec;
@@ -72,14 +72,14 @@ export function open(
  */
 export async function openAll(
   specs: readonly ListenSpec[],
-  isProven: (source: Source) => boolean,
+  isTrusted: (source: Source) => boolean,
   handler: Handler,
   opened: (listener: Listener) => void,
 ): Promise<Listener[]> {
   const listeners: Listener[] = [];
   try {
     for (const spec of specs) {
-      const listener = await open(spec, isProven, handler);
+      const listener = await open(spec, isTrusted, handler);
       listeners.push(listener);
       opened(listener);
     }

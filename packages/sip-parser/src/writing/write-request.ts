@@ -4,7 +4,7 @@ import { parseUri } from '../uri/uri.ts';
 import { Output, requireOneLine, requireToken } from './output.ts';
 
 /** A request to write. */
-export interface RequestInit {
+export interface RequestFields {
   readonly method: string;
   readonly requestUri: string;
   /** All headers in order, but Content-Length. */
@@ -22,7 +22,7 @@ export interface RequestInit {
  *
  * RFC 3261 section 7.1
  */
-export function writeRequest(init: RequestInit): Uint8Array {
+export function writeRequest(init: RequestFields): Uint8Array {
   const out = new Output();
   const method = requireToken('method', init.method);
   const requestUri = requireOneLine('requestUri', init.requestUri);

@@ -19,7 +19,7 @@ import { Output, requireOneLine, requireToken } from './output.ts';
 import { reasonPhrase } from './reason-phrase.ts';
 
 /** What a response says besides what it copies. */
-export interface ResponseInit {
+export interface ResponseFields {
   /** 100 to 699. */
   readonly status: number;
   /** @default the standard phrase */
@@ -51,7 +51,7 @@ const RESERVED: ReadonlySet<number> = new Set([VIA, FROM, TO, CALL_ID, CSEQ, CON
  *
  * RFC 3261 sections 8.2.6 and 18.2.1, RFC 3581 section 4
  */
-export function writeResponse(request: SipMessage, init: ResponseInit): Uint8Array {
+export function writeResponse(request: SipMessage, init: ResponseFields): Uint8Array {
   const { status } = init;
   if (!Number.isInteger(status) || status < 100 || status > 699) {
     const shown = typeof status === 'number' ? status : typeof status;

@@ -72,6 +72,6 @@ describe('Admission', () => {
       safe,
     );
     expect(throwing.admits(carrier, 0)).toBe(false);
-    expect(errors).toEqual(['isProven']);
+    expect(errors).toEqual(['isTrusted']);
   });
 });

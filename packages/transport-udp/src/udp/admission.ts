@@ -9,16 +9,16 @@ import type { PrefixBuckets } from './prefix-buckets.ts';
  */
 export class Admission {
   readonly #buckets: PrefixBuckets | undefined;
-  readonly #isProven: ((source: Source) => boolean) | undefined;
+  readonly #isTrusted: ((source: Source) => boolean) | undefined;
   readonly #handler: SafeHandler;
 
   constructor(
     buckets: PrefixBuckets | undefined,
-    isProven: ((source: Source) => boolean) | undefined,
+    isTrusted: ((source: Source) => boolean) | undefined,
     handler: SafeHandler,
   ) {
     this.#buckets = buckets;
-    this.#isProven = isProven;
+    this.#isTrusted = isTrusted;
     this.#handler = handler;
   }
 
@@ -29,12 +29,12 @@ export class Admission {
   }
 
   #proven(source: Source): boolean {
-    if (this.#isProven === undefined) return false;
+    if (this.#isTrusted === undefined) return false;
     try {
       // Anything but true (a promise, say) proves nothing.
-      return this.#isProven(source) === true;
+      return this.#isTrusted(source) === true;
     } catch (error) {
-      this.#handler.error(error as Error, 'isProven');
+      this.#handler.error(error as Error, 'isTrusted');
       return false;
     }
   }

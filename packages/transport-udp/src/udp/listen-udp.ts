@@ -115,7 +115,7 @@ function createAdmission(settings: UdpSettings, handler: SafeHandler): Admission
   const secret = randomBytes(8);
   const hash = createKeyedHash(secret.readUInt32LE(0), secret.readUInt32LE(4), halfSipHash24);
   const buckets = settings.buckets && new PrefixBuckets(settings.buckets, hash);
-  return new Admission(buckets, settings.isProven, handler);
+  return new Admission(buckets, settings.isTrusted, handler);
 }
 
 async function bind(socket: Socket, settings: UdpSettings): Promise<void> {

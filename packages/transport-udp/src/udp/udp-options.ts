@@ -24,23 +24,23 @@ export interface UdpOptions extends ListenOptions {
    *
    * The source's address may be forged: this is no authentication.
    */
-  readonly isProven?: (source: Source) => boolean;
+  readonly isTrusted?: (source: Source) => boolean;
   /**
    * Datagrams a second from one unproven IPv4 /24 or IPv6 /56, above which they are dropped unread;
    * Infinity switches the limit off.
    * @default 200
    */
-  readonly unprovenPerSecond?: number;
+  readonly untrustedPerSecond?: number;
   /** Datagrams at once from such a prefix after a pause. @default 400 */
-  readonly unprovenBurst?: number;
+  readonly untrustedBurst?: number;
   /** Prefixes remembered, 12 bytes each; rounded up to a power of two. @default 65536 */
-  readonly unprovenPrefixes?: number;
+  readonly untrustedPrefixes?: number;
 }
 
 /** `UdpOptions` after validation. */
 export interface UdpSettings extends ListenSettings {
   readonly receiveBufferBytes: number;
-  readonly isProven: ((source: Source) => boolean) | undefined;
+  readonly isTrusted: ((source: Source) => boolean) | undefined;
   /** Undefined where nothing is limited. */
   readonly buckets: BucketLimits | undefined;
 }
@@ -49,17 +49,17 @@ const known: readonly string[] = [
   ...listenOptionNames,
   ...Object.keys({
     receiveBufferBytes: true,
-    isProven: true,
-    unprovenPerSecond: true,
-    unprovenBurst: true,
-    unprovenPrefixes: true,
+    isTrusted: true,
+    untrustedPerSecond: true,
+    untrustedBurst: true,
+    untrustedPrefixes: true,
   } satisfies Record<Exclude<keyof UdpOptions, keyof ListenOptions>, true>),
 ];
 
 const numbers = {
   receiveBufferBytes: { fallback: 4 * 1024 * 1024, min: 4096, max: 1024 * 1024 * 1024 },
-  unprovenBurst: { fallback: 400, max: 1_000_000 },
-  unprovenPrefixes: { fallback: 65_536, min: 8, max: 2 ** 24 },
+  untrustedBurst: { fallback: 400, max: 1_000_000 },
+  untrustedPrefixes: { fallback: 65_536, min: 8, max: 2 ** 24 },
 } as const;
 
 /**
@@ -76,20 +76,24 @@ export function checkUdpOptions(options: UdpOptions, path: string = ''): void {
 export function readUdpOptions(options: UdpOptions, path: string = ''): UdpSettings {
   const defaults = { transport: 'udp', port: 5060 };
   const listen = readListenOptions(options, path, known, defaults);
-  const { receiveBufferBytes, unprovenBurst, unprovenPrefixes } = wholeNumbers(
+  const { receiveBufferBytes, untrustedBurst, untrustedPrefixes } = wholeNumbers(
     path,
     options,
     numbers,
   );
-  const perSecond = readPerSecond(pathOf(path, 'unprovenPerSecond'), options.unprovenPerSecond);
+  const perSecond = readPerSecond(pathOf(path, 'untrustedPerSecond'), options.untrustedPerSecond);
   return {
     ...listen,
     receiveBufferBytes,
-    isProven: optionalFunction(pathOf(path, 'isProven'), options.isProven, '(source) => boolean'),
+    isTrusted: optionalFunction(
+      pathOf(path, 'isTrusted'),
+      options.isTrusted,
+      '(source) => boolean',
+    ),
     buckets:
       perSecond === Number.POSITIVE_INFINITY
         ? undefined
-        : { perSecond, burst: unprovenBurst, entries: unprovenPrefixes },
+        : { perSecond, burst: untrustedBurst, entries: untrustedPrefixes },
   };
 }
 
