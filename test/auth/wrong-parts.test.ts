@@ -184,11 +184,7 @@ describe('ha1 and ha1Set never show what they were given', () => {
       'username must be a text without a colon, got one with a colon',
     ],
     [{ ...input, realm: undefined }, 'MISSING', 'realm must be a text, got undefined'],
-    [
-      { ...input, user: 'alice' },
-      'UNKNOWN',
-      'unknown option user: write one of username, realm, password',
-    ],
+    [{ ...input, user: 'alice' }, 'UNKNOWN', 'unknown option user: write username instead'],
     [
       'alice:wonderland',
       'TYPE',
