@@ -1,4 +1,4 @@
-import { digestResponse } from '@tollgate/auth';
+import { authenticatorOptionNames, digestResponse } from '@tollgate/auth';
 import {
   type Now,
   parse,
@@ -30,27 +30,6 @@ import { createSecretWatch } from './secrets.ts';
 
 export const REALM = 'test.example';
 export const PASSWORD = 'correct horse';
-
-const authenticatorOptionNames: readonly string[] = Object.keys({
-  realm: true,
-  applications: true,
-  store: true,
-  lockout: true,
-  nonceKeys: true,
-  nonceTtlMs: true,
-  unknownApplicationStatus: true,
-  lockedReply: true,
-  uniform: true,
-  countUnverifiedUdp: true,
-  maxLookUps: true,
-  random: true,
-  algorithms: true,
-  qop: true,
-  requireQop: true,
-  digestUri: true,
-  nonceSource: true,
-  challengeStatus: true,
-} satisfies Record<keyof Required<AuthenticatorOptions>, true>);
 
 /** One application per auth type, all with the same list and the same user. */
 export function applications(list: readonly string[] = ['192.0.2.0/24']): ApplicationOptions[] {
@@ -195,7 +174,7 @@ function split(options: Partial<AuthenticatorOptions> & Partial<EngineOptions>):
 } {
   const given = Object.entries(options);
   const isAuthenticators = ([name]: readonly [string, unknown]) =>
-    authenticatorOptionNames.includes(name);
+    (authenticatorOptionNames as readonly string[]).includes(name);
   return {
     authenticatorOptions: Object.fromEntries(given.filter(isAuthenticators)),
     engineOptions: Object.fromEntries(given.filter((entry) => !isAuthenticators(entry))),
