@@ -7,6 +7,43 @@ export type Face = readonly [path: string, code: string, options: readonly strin
 const numbers = ['t1Ms', 't2Ms', 'maxRingMs', 'maxCallMs', 'maxCalls', 'maxTransactions'];
 const caps = ['maxCallsPerApplication', 'maxCallsPerSource', 'maxUnacknowledgedPerSource'];
 const handlers = ['onCall', 'onDecision', 'onRejected', 'onCallEnd', 'onError'];
+const digest = ['algorithms', 'qop', 'requireQop', 'digestUri', 'nonceSource', 'challengeStatus'];
+const judging = [
+  ...digest,
+  'realm',
+  'applications',
+  'store',
+  'lockout',
+  'nonceKeys',
+  'nonceTtlMs',
+  'unknownApplicationStatus',
+  'lockedReply',
+  'uniform',
+  'countUnverifiedUdp',
+  'maxLookUps',
+  'random',
+];
+const lockout = [
+  'failures',
+  'windowMs',
+  'lockMs',
+  'scope',
+  'counted',
+  'ipv6SiteFactor',
+  'usernameCeiling',
+  'exempt',
+  'maxSources',
+  'random',
+];
+const application = [
+  ...digest,
+  'id',
+  'numbers',
+  'auth',
+  'accessLists',
+  'transports',
+  'accessListMissStatus',
+];
 const limits = [
   'maxMessageBytes',
   'maxHeaderBlockBytes',
@@ -45,9 +82,15 @@ export const faces: readonly Face[] = [
   [
     '',
     'createTollgate({ ...right, ...extra })',
-    [...numbers, ...caps, ...handlers, 'listen', 'limits', 'tagKey', 'trace'],
+    [...judging, ...numbers, ...caps, ...handlers, 'listen', 'limits', 'tagKey', 'trace'],
   ],
   ['limits', 'createTollgate({ ...right, limits: extra })', limits],
+  ['lockout', 'createTollgate({ ...right, lockout: extra })', lockout],
+  [
+    'applications[0]',
+    'createTollgate({ ...right, applications: [{ ...support, ...extra }] })',
+    application,
+  ],
   ['listen[0]', "createTollgate({ ...right, listen: [{ transport: 'udp', ...extra }] })", udp],
   ['listen[0]', "createTollgate({ ...right, listen: [{ transport: 'tcp', ...extra }] })", stream],
   ['listen[0]', "createTollgate({ ...right, listen: [{ transport: 'tls', ...extra }] })", []],
@@ -61,6 +104,27 @@ export const faces: readonly Face[] = [
   ['limits', `createEngine(${engine}, limits: extra })`, limits],
   ['answer', "call.answer({ sdp: 'v=0', ...extra })", ['headers', 'onOffer']],
   ['', 'createExplain({ authenticator, options: right, ...extra })', ['assumeNonce']],
+  // @tollgate/auth
+  ['', 'createAuthenticator({ ...right, ...extra })', judging],
+  ['', 'createLockout(extra)', lockout],
+  [
+    'usernameCeiling',
+    'createLockout({ usernameCeiling: { factor: 10, weight: 5, ...extra } })',
+    ['factor', 'weight'],
+  ],
+  ['', 'createMemoryStore(extra)', [...lockout, 'maxClaims']],
+  ['', 'guardStore(store, extra)', ['whenGone', 'onFailure']],
+  ['', 'createNonces(extra)', ['nonceKeys', 'nonceTtlMs', 'random']],
+  [
+    '',
+    "ha1({ username: 'alice', realm: 'x', password: 'Tr0ub4dor', ...extra })",
+    ['username', 'realm', 'password', 'algorithm'],
+  ],
+  [
+    '',
+    "ha1Set({ username: 'alice', realm: 'x', password: 'Tr0ub4dor', ...extra })",
+    ['username', 'realm', 'password'],
+  ],
   // @tollgate/transaction
   [
     '',

@@ -79,14 +79,14 @@ class CompiledAccessList implements AccessList {
   }
 
   allows(ip: IpAddress, wall: number): boolean {
-    if (ip.family !== 4 && ip.family !== 6) throw wrongIp('ip', ip);
+    if (ip?.family !== 4 && ip?.family !== 6) throw wrongIp('ip', ip);
     const family = ip.family === 4 ? this.#v4 : this.#v6;
     const at = find(family, ip, wall);
     return at >= 0 && !isDenied(family, at);
   }
 
   match(ip: IpAddress, wall: number): AccessMatch {
-    if (ip.family !== 4 && ip.family !== 6) throw wrongIp('ip', ip);
+    if (ip?.family !== 4 && ip?.family !== 6) throw wrongIp('ip', ip);
     const family = ip.family === 4 ? this.#v4 : this.#v6;
     const at = find(family, ip, wall);
     if (at >= 0) {

@@ -1,0 +1,142 @@
+import type { OptionRow } from './row.ts';
+
+export const authentication: readonly OptionRow[] = [
+  [
+    'createTollgate({ ...right, realm: undefined })',
+    'MISSING',
+    'realm',
+    'realm must be a text of 1 to 64 printable ASCII characters without quote and backslash, got undefined',
+  ],
+  [
+    "createTollgate({ ...right, realm: '' })",
+    'RANGE',
+    'realm',
+    'realm must be a text of 1 to 64 printable ASCII characters without quote and backslash, got ""',
+  ],
+  [
+    `createTollgate({ ...right, realm: 'a"b' })`,
+    'RANGE',
+    'realm',
+    'realm must be a text of 1 to 64 printable ASCII characters without quote and backslash, got "a\\"b"',
+  ],
+  [
+    "createTollgate({ realm: 'sip.example.com' })",
+    'MISSING',
+    'applications',
+    'applications must be a list like [{ id, auth, ... }], got undefined',
+  ],
+  [
+    'createTollgate({ ...right, applications: support })',
+    'TYPE',
+    'applications',
+    'applications must be a list like [{ id, auth, ... }], got an object',
+  ],
+  [
+    'createTollgate({ ...right, lockout: { window: 5 } })',
+    'UNKNOWN',
+    'lockout.window',
+    'unknown option lockout.window: write lockout.windowMs instead',
+  ],
+  [
+    "createTollgate({ ...right, lockout: { windowMs: '60s' } })",
+    'TYPE',
+    'lockout.windowMs',
+    'lockout.windowMs must be a whole number from 1 to 536870912, got "60s"',
+  ],
+  [
+    'createTollgate({ ...right, lockout: { failures: 0 } })',
+    'RANGE',
+    'lockout.failures',
+    'lockout.failures must be a whole number from 1 to 31, got 0',
+  ],
+  [
+    "createTollgate({ ...right, lockout: { scope: 'user' } })",
+    'RANGE',
+    'lockout.scope',
+    'lockout.scope must be one of "source", "application", got "user"',
+  ],
+  [
+    "createTollgate({ ...right, lockout: { counted: ['wrong password'] } })",
+    'RANGE',
+    'lockout.counted[0]',
+    'lockout.counted[0] must be one of "wrong-password", "unknown-user", "access-list", "unknown-application", got "wrong password"',
+  ],
+  [
+    "createTollgate({ ...right, lockout: { exempt: ['10.0.0.1/8'] } })",
+    'RANGE',
+    'lockout.exempt[0]',
+    'lockout.exempt[0] must be an IP address or a CIDR block, got "10.0.0.1/8" (10.0.0.1/8 has bits set behind its prefix; write 10.0.0.0/8 or 10.0.0.1)',
+  ],
+  [
+    'createTollgate({ ...right, lockout: { usernameCeiling: { factor: 10 } } })',
+    'MISSING',
+    'lockout.usernameCeiling.weight',
+    'lockout.usernameCeiling.weight must be a whole number from 2 to 10, got undefined',
+  ],
+  [
+    "createTollgate({ ...right, lockedReply: 'silence' })",
+    'RANGE',
+    'lockedReply',
+    'lockedReply must be one of "refuse", "drop", got "silence"',
+  ],
+  [
+    "createTollgate({ ...right, uniform: 'yes' })",
+    'TYPE',
+    'uniform',
+    'uniform must be true or false, got "yes"',
+  ],
+  [
+    'createTollgate({ ...right, unknownApplicationStatus: 480 })',
+    'RANGE',
+    'unknownApplicationStatus',
+    'unknownApplicationStatus must be one of 403, 404, got 480',
+  ],
+  [
+    'createTollgate({ ...right, nonceTtlMs: 0 })',
+    'RANGE',
+    'nonceTtlMs',
+    'nonceTtlMs must be a whole number of at least 1, got 0',
+  ],
+  [
+    "createTollgate({ ...right, nonceKeys: ['Tr0ub4dor'] })",
+    'TYPE',
+    'nonceKeys[0]',
+    'nonceKeys[0] must be a Uint8Array of 16 bytes or more, got a text',
+  ],
+  [
+    'createTollgate({ ...right, nonceKeys: [Buffer.alloc(8)] })',
+    'RANGE',
+    'nonceKeys[0]',
+    'nonceKeys[0] must be a Uint8Array of 16 bytes or more, got 8 bytes',
+  ],
+  [
+    'createTollgate({ ...right, nonceKeys: [] })',
+    'RANGE',
+    'nonceKeys',
+    'nonceKeys must be a list with at least one key, got an empty array',
+  ],
+  [
+    "createTollgate({ ...right, store: 'redis' })",
+    'TYPE',
+    'store',
+    'store must be a store, as createMemoryStore() returns, got "redis"',
+  ],
+  [
+    "createTollgate({ ...right, algorithms: ['SHA256'] })",
+    'RANGE',
+    'algorithms[0]',
+    'algorithms[0] must be one of "MD5", "MD5-sess", "SHA-256", "SHA-256-sess", "SHA-512-256", "SHA-512-256-sess", got "SHA256"',
+  ],
+  [
+    "createTollgate({ ...right, qop: 'auth' })",
+    'TYPE',
+    'qop',
+    'qop must be a list of one or more of "auth", "auth-int", got "auth"',
+  ],
+  [
+    'createTollgate({ ...right, challengeStatus: 403 })',
+    'RANGE',
+    'challengeStatus',
+    'challengeStatus must be one of 407, 401, got 403',
+  ],
+];
