@@ -1,3 +1,5 @@
+import { wrongType } from '@tollgate/common';
+
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -9,9 +11,13 @@ const SIP_DATE = /^([A-Z][a-z]{2}), (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{
 /**
  * Reads a Date as milliseconds since the epoch; undefined where it is none. Only GMT is a SIP
  * date, and a day that does not exist or has another name is none.
+ *
+ * @throws {TypeError} if it is no text
+ *
  * RFC 3261 section 20.17
  */
 export function parseDate(text: string): number | undefined {
+  if (typeof text !== 'string') throw wrongType('text', 'a text', text);
   const parts = SIP_DATE.exec(text);
   if (parts === null) return undefined;
   const number = (i: number): number => Number(parts[i]);

@@ -1,3 +1,4 @@
+import { wrongType } from '@tollgate/common';
 import { lowerAscii } from '../lexing/lexer.ts';
 import { type Held, octetAt } from '../lexing/scratch.ts';
 
@@ -201,6 +202,7 @@ function isNamed(bytes: Held, candidate: HeaderId, start: number, length: number
 
 /** The id of a name a program asks for; 0 for an unknown one. */
 export function headerIdOf(name: string): HeaderId {
+  if (typeof name !== 'string') throw wrongType('name', 'the name of a header', name);
   if (name.length === 1) return COMPACT_IDS[name.charCodeAt(0) | 32] ?? UNKNOWN;
   return IDS.get(name) ?? IDS.get(lowerAscii(name)) ?? UNKNOWN;
 }

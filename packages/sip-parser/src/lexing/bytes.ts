@@ -1,3 +1,5 @@
+import { wrongType } from '@tollgate/common';
+
 /**
  * The one kind of byte array used inside: `latin1Slice` and `indexOf` of a Buffer are native, and
  * code that sees plain Uint8Arrays too is slower by half.
@@ -17,15 +19,29 @@ const { indexOf, latin1Slice } = Buffer.prototype as unknown as Methods;
 export const indexOfOctet = (bytes: Bytes, octet: number, from: number): number =>
   indexOf.call(bytes, octet, from);
 
-/** The same memory as a Buffer; nothing is copied. */
-export const asBytes = (bytes: Uint8Array): Bytes => {
-  if (isBuffer(bytes)) return bytes;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-};
+/**
+ * The same memory as a Buffer; nothing is copied.
+ *
+ * @throws {TypeError} naming `option` if it is no Uint8Array
+ */
+export const asBytes = (bytes: Uint8Array, option = 'bytes', wanted = 'a Uint8Array'): Bytes =>
+  isBuffer(bytes) ? bytes : asBuffer(bytes, option, wanted);
 
-/** A text's octets: one an character where all are below 256, else UTF-8. */
+function asBuffer(bytes: Uint8Array, option: string, wanted: string): Bytes {
+  // Not `instanceof`: the array may come from another realm (`node:vm`, a test runner).
+  if (!ArrayBuffer.isView(bytes) || bytes[Symbol.toStringTag] !== 'Uint8Array') {
+    throw wrongType(option, wanted, bytes);
+  }
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/**
+ * The octets of a text: one for each character where all are below 256, else UTF-8.
+ *
+ * @throws {TypeError} if it is neither a text nor a Uint8Array
+ */
 export function bytesOf(text: string | Uint8Array): Bytes {
-  if (typeof text !== 'string') return asBytes(text);
+  if (typeof text !== 'string') return asBytes(text, 'text', 'a text or a Uint8Array');
   for (let i = 0; i < text.length; i++) {
     if (text.charCodeAt(i) > 255) return Buffer.from(text, 'utf8');
   }

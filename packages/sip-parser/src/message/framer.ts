@@ -1,3 +1,4 @@
+import { callable, isObject, wrongType } from '@tollgate/common';
 import { asBytes, type Bytes } from '../lexing/bytes.ts';
 import { CR, LF } from '../lexing/chars.ts';
 import { type Limits, resolveLimits } from '../types/limits.ts';
@@ -57,7 +58,7 @@ class StreamFramer implements Framer {
   }
 
   push(chunk: Uint8Array): Malformed | undefined {
-    const bytes = asBytes(chunk);
+    const bytes = asBytes(chunk, 'chunk');
     const end = bytes.length;
     let at = 0;
     while (at < end && this.failure === undefined) {
@@ -195,10 +196,14 @@ class StreamFramer implements Framer {
  * Makes a framer for one stream. It holds at most one unfinished message, in at most twice the
  * memory of what has arrived of it.
  *
- * @throws TypeError or RangeError for a limit that is none
+ * @throws {TypeError} if a member of `sink` is no function
+ * @throws {TypeError | RangeError} for a limit that does not exist or has a wrong value
  *
  * RFC 3261 section 18.3
  */
 export function createFramer(sink: FramerSink, limits?: Partial<Limits>): Framer {
+  if (!isObject(sink)) throw wrongType('sink', 'an object with "message", "ping"', sink);
+  callable('sink.message', sink.message, '(bytes) => ...');
+  callable('sink.ping', sink.ping, '() => ...');
   return new StreamFramer(sink, resolveLimits(limits));
 }

@@ -1,3 +1,4 @@
+import { flag, wrongType } from '@tollgate/common';
 import { asBytes } from '../lexing/bytes.ts';
 import { type Limits, resolveLimits } from '../types/limits.ts';
 import type { ParseResult } from '../types/malformed.ts';
@@ -25,15 +26,28 @@ class ReusedView implements View {
   readonly stream: boolean;
 
   constructor(options: ParseOptions | undefined) {
-    this.message = new MessageView(resolveLimits(options));
-    this.stream = options?.stream === true;
+    this.message = new MessageView(limitsOf(options));
+    this.stream = isStream(options);
   }
+}
+
+const OTHER_OPTIONS = Object.keys({ stream: true } satisfies Record<
+  Exclude<keyof ParseOptions, keyof Limits>,
+  true
+>);
+
+function limitsOf(options: ParseOptions | undefined): Limits {
+  return resolveLimits(options, OTHER_OPTIONS);
+}
+
+function isStream(options: ParseOptions | undefined): boolean {
+  return options?.stream !== undefined && flag('limits.stream', options.stream);
 }
 
 /**
  * Makes a view for `parseInto`.
  *
- * @throws TypeError or RangeError for a limit that is none
+ * @throws {TypeError | RangeError} for an option that does not exist or has a wrong value
  */
 export function createView(options?: ParseOptions): View {
   return new ReusedView(options);
@@ -44,20 +58,24 @@ export function createView(options?: ParseOptions): View {
  * returned points into `bytes` and is valid as long as they are unchanged. Never throws on any bytes.
  * The productions are NOT checked yet: `validate` does that.
  *
- * @throws TypeError or RangeError for a limit that is none
+ * @throws {TypeError} if `bytes` is no Uint8Array
+ * @throws {TypeError | RangeError} for an option that does not exist or has a wrong value
  *
  * RFC 3261 sections 7 and 18.3
  */
 export function parse(bytes: Uint8Array, options?: ParseOptions): ParseResult {
-  const message = new MessageView(resolveLimits(options));
-  return scan(message, asBytes(bytes), options?.stream === true) ?? message;
+  const message = new MessageView(limitsOf(options));
+  return scan(message, asBytes(bytes), isStream(options)) ?? message;
 }
 
 /**
  * As `parse`, into a view of `createView`: what it held before is gone, and what is returned lasts
  * until the next call with the same view.
+ *
+ * @throws {TypeError} if `view` is no view, or `bytes` no Uint8Array
  */
 export function parseInto(view: View, bytes: Uint8Array): ParseResult {
   const { message, stream } = view as ReusedView;
+  if (message === undefined) throw wrongType('view', 'what createView returns', view);
   return scan(message, asBytes(bytes), stream) ?? message;
 }

@@ -105,13 +105,18 @@ test('a wrong limit is an error of the program, named with its value', () => {
     createFramer({ message: () => {}, ping: () => {} }, limits);
   for (const make of [(l: Partial<Limits>) => parse(plain, l), createView, framer]) {
     expect(() => make({ maxHeaders: 0 })).toThrow(
-      new RangeError('maxHeaders must be from 1 to 65535, got 0'),
+      Object.assign(
+        new RangeError('limits.maxHeaders must be a whole number from 1 to 65535, got 0'),
+        { code: 'TOLLGATE_OPTION_RANGE', option: 'limits.maxHeaders' },
+      ),
     );
     expect(() => make({ maxUriBytes: 65536 })).toThrow(RangeError);
-    expect(() => make({ maxBodyBytes: 1.5 })).toThrow(TypeError);
-    expect(() => make({ maxBodyBytes: Number.NaN })).toThrow(TypeError);
+    expect(() => make({ maxBodyBytes: 1.5 })).toThrow(RangeError);
+    expect(() => make({ maxBodyBytes: Number.NaN })).toThrow(RangeError);
     for (const wrong of [Object.create(null), null, '5', 5n, Symbol('five')]) {
-      expect(() => make({ maxHeaders: wrong })).toThrow(/^maxHeaders must be a number, got /);
+      expect(() => make({ maxHeaders: wrong })).toThrow(
+        /^limits\.maxHeaders must be a whole number from 1 to 65535, got /,
+      );
     }
   }
   expect(Object.values(DEFAULT_LIMITS).every((limit) => limit >= 64)).toBe(true);

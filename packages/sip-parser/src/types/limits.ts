@@ -1,3 +1,5 @@
+import { checkKeys, pathOf, wholeNumber } from '@tollgate/common';
+
 /** How much a message may hold before it is refused. Each limit has its own code. */
 export interface Limits {
   /** Bytes of the whole message, at most 65535. @default 65535 */
@@ -19,7 +21,7 @@ export interface Limits {
 const MAX_MESSAGE = 65535;
 
 /** The limits that hold where none are given. */
-export const DEFAULT_LIMITS: Limits = {
+export const DEFAULT_LIMITS: Limits = Object.freeze({
   maxMessageBytes: MAX_MESSAGE,
   maxHeaderBlockBytes: 32768,
   maxHeaders: 256,
@@ -27,10 +29,10 @@ export const DEFAULT_LIMITS: Limits = {
   maxUriBytes: 2048,
   maxBodyBytes: MAX_MESSAGE,
   maxParameters: 64,
-};
+});
 
-/** Nothing is refused: for reading again what has been read once, under whatever limits. */
-export const WIDEST_LIMITS: Limits = {
+/** Nothing is refused: for reading again what has been read once, under any limits. */
+export const WIDEST_LIMITS: Limits = Object.freeze({
   maxMessageBytes: MAX_MESSAGE,
   maxHeaderBlockBytes: MAX_MESSAGE,
   maxHeaders: MAX_MESSAGE,
@@ -38,29 +40,30 @@ export const WIDEST_LIMITS: Limits = {
   maxUriBytes: MAX_MESSAGE,
   maxBodyBytes: MAX_MESSAGE,
   maxParameters: MAX_MESSAGE,
-};
+});
+
+const NAMES = Object.keys(DEFAULT_LIMITS) as (keyof Limits)[];
 
 /**
- * Fills in the defaults.
+ * Fills in the defaults. The path of a limit is `limits.maxHeaders`, wherever it was written.
  *
- * @throws TypeError for a limit that is no integer, RangeError for one outside 1 to 65535
+ * @param others names that the caller reads itself
+ * @throws {TypeError} for a name that does not exist, or a limit that is not a number
+ * @throws {RangeError} for a limit that is not a whole number from 1 to 65535
  */
-export function resolveLimits(given: Partial<Limits> | undefined): Limits {
+export function resolveLimits(
+  given: Partial<Limits> | undefined,
+  others: readonly string[] = [],
+): Limits {
   if (given === undefined) return DEFAULT_LIMITS;
+  // Both are frozen: nothing in them needs to be checked again for each message.
+  if (given === WIDEST_LIMITS || given === DEFAULT_LIMITS) return given as Limits;
+  checkKeys('limits', given, [...NAMES, ...others]);
   const limits = { ...DEFAULT_LIMITS };
-  for (const name of Object.keys(DEFAULT_LIMITS) as (keyof Limits)[]) {
+  for (const name of NAMES) {
     const value = given[name];
     if (value === undefined) continue;
-    if (typeof value !== 'number') {
-      throw new TypeError(
-        `${name} must be a number, got ${value === null ? 'null' : typeof value}`,
-      );
-    }
-    if (!Number.isInteger(value)) throw new TypeError(`${name} must be an integer, got ${value}`);
-    if (value < 1 || value > MAX_MESSAGE) {
-      throw new RangeError(`${name} must be from 1 to ${MAX_MESSAGE}, got ${value}`);
-    }
-    limits[name] = value;
+    limits[name] = wholeNumber(pathOf('limits', name), value, { max: MAX_MESSAGE });
   }
   return limits;
 }

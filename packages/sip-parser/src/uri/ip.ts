@@ -1,3 +1,4 @@
+import { wrongType } from '@tollgate/common';
 import { NONE } from '../lexing/outcome.ts';
 import type { IpAddress } from '../types/vocabulary.ts';
 
@@ -5,9 +6,13 @@ import type { IpAddress } from '../types/vocabulary.ts';
  * Reads an IP address strictly: dotted decimal of four parts without leading zeros, or IPv6 with
  * `::` and an embedded IPv4 address. No zone, no brackets, no white space. An IPv4 address mapped
  * into IPv6 is an IPv4 address. Undefined where the text is none.
+ *
+ * @throws {TypeError} if it is no text
+ *
  * RFC 4291 section 2.2
  */
 export function parseIp(text: string): IpAddress | undefined {
+  if (typeof text !== 'string') throw wrongType('text', 'a text', text);
   if (text.length > 45) return undefined;
   if (!text.includes(':')) {
     const word = parseIpv4(text);

@@ -32,13 +32,19 @@ test.each([
   ['requestUri', { requestUri: 'sip:a@b\r\nX: y' }],
   ['requestUri', { requestUri: 'sip:a b' }],
   ['requestUri', { requestUri: '' }],
-  ['header name', { headers: [['X\r\n', 'y']] as const }],
-  ['header name', { headers: [['', 'y']] as const }],
-  ['X must not', { headers: [['X', 'y\r\nZ: 1']] as const }],
-  ['X must not', { headers: [['X', 'y\n']] as const }],
-  ['X must not', { headers: [['X', 'y\0']] as const }],
-  ['Content-Length', { headers: [['Content-Length', '5']] as const }],
-  ['l is written', { headers: [['l', '5']] as const }],
+  ['headers[0][0] must be a token', { headers: [['X\r\n', 'y']] as const }],
+  ['headers[0][0] must be a token', { headers: [['', 'y']] as const }],
+  ['headers[0][1] must be one line', { headers: [['X', 'y\r\nZ: 1']] as const }],
+  ['headers[0][1] must be one line', { headers: [['X', 'y\n']] as const }],
+  ['headers[0][1] must be one line', { headers: [['X', 'y\0']] as const }],
+  [
+    'headers[0][0] must be a header that is not written anyway',
+    { headers: [['Content-Length', '5']] as const },
+  ],
+  [
+    'headers[0][0] must be a header that is not written anyway, got "l"',
+    { headers: [['l', '5']] as const },
+  ],
   ['contentType', { contentType: 'a/b\r\nX: y' }],
 ])('a mistake of the program in %s is thrown, never written', (what, wrong) => {
   expect(() => writeRequest({ ...init, ...wrong })).toThrow(TypeError);

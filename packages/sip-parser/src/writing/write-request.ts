@@ -1,7 +1,8 @@
-import { CONTENT_LENGTH, headerIdOf } from '../headers/header-names.ts';
+import { wrongType } from '@tollgate/common';
+import { CONTENT_LENGTH, type HeaderId } from '../headers/header-names.ts';
 import type { HeaderList } from '../types/header-list.ts';
 import { parseUri } from '../uri/uri.ts';
-import { Output, requireOneLine, requireToken } from './output.ts';
+import { addHeaders, checkFields, Output, requireLine, requireToken } from './output.ts';
 
 /** A request to write. */
 export interface RequestFields {
@@ -13,30 +14,34 @@ export interface RequestFields {
   readonly contentType?: string;
 }
 
+const FIELDS: ReadonlySet<string> = new Set(
+  Object.keys({
+    method: true,
+    requestUri: true,
+    headers: true,
+    body: true,
+    contentType: true,
+  } satisfies Record<keyof Required<RequestFields>, true>),
+);
+
+const isWritten = (id: HeaderId): boolean => id === CONTENT_LENGTH;
+
 /**
  * Writes a request. Text above ASCII is written as UTF-8. What the values of the headers mean is
  * the caller's affair; that they stay on their line is made sure of.
  *
- * @throws TypeError for CR, LF or NUL in what the caller passes, a method or header name that is
- * no token, a Request-URI that is none, or a Content-Length of the caller's own
+ * @throws {TypeError} for a field that does not exist or has the wrong type; for CR, LF or NUL; a
+ *   method or header name that is no token; a Request-URI that is no URI; a Content-Length header
  *
  * RFC 3261 section 7.1
  */
 export function writeRequest(init: RequestFields): Uint8Array {
+  checkFields(init, FIELDS);
   const out = new Output();
   const method = requireToken('method', init.method);
-  const requestUri = requireOneLine('requestUri', init.requestUri);
-  if (parseUri(requestUri) === undefined) {
-    throw new TypeError(`requestUri must be a URI, got ${JSON.stringify(init.requestUri)}`);
-  }
+  const requestUri = requireLine('requestUri', init.requestUri);
+  if (parseUri(requestUri) === undefined) throw wrongType('requestUri', 'a URI', init.requestUri);
   out.add(`${method} ${requestUri} SIP/2.0\r\n`);
-  for (const [name, value] of init.headers) {
-    requireToken('header name', name);
-    if (headerIdOf(name) === CONTENT_LENGTH) {
-      throw new TypeError(`${name} is written by writeRequest`);
-    }
-    out.header(name, requireOneLine(name, value));
-  }
-  if (init.contentType !== undefined) requireOneLine('contentType', init.contentType);
+  addHeaders(out, init.headers, isWritten);
   return out.finish(init.body, init.contentType);
 }

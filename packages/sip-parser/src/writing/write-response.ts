@@ -1,9 +1,10 @@
+import { flag, isObject, wholeNumber, wrongType } from '@tollgate/common';
 import {
   CALL_ID,
   CONTENT_LENGTH,
   CSEQ,
   FROM,
-  headerIdOf,
+  type HeaderId,
   TO,
   VIA,
 } from '../headers/header-names.ts';
@@ -15,7 +16,7 @@ import { NO_SPAN, spanEnd, spanStart } from '../lexing/span.ts';
 import type { HeaderList } from '../types/header-list.ts';
 import type { SipMessage, Span } from '../types/message.ts';
 import { parseIp, sameIp } from '../uri/ip.ts';
-import { Output, requireOneLine, requireToken } from './output.ts';
+import { addHeaders, checkFields, Output, requireLine, requireToken } from './output.ts';
 import { reasonPhrase } from './reason-phrase.ts';
 
 /** What a response says besides what it copies. */
@@ -39,28 +40,44 @@ export interface ResponseFields {
 /** Whatever else it may be, it cannot end a parameter or a line. */
 const ADDRESS_TEXT = /^[0-9a-f:.]{2,45}$/i;
 
-const RESERVED: ReadonlySet<number> = new Set([VIA, FROM, TO, CALL_ID, CSEQ, CONTENT_LENGTH]);
+const PORT = { min: 0, max: 65_535 };
+const STATUS = { min: 100, max: 699 };
+
+const FIELDS: ReadonlySet<string> = new Set(
+  Object.keys({
+    status: true,
+    reason: true,
+    toTag: true,
+    source: true,
+    headers: true,
+    body: true,
+    contentType: true,
+    recordRoute: true,
+  } satisfies Record<keyof Required<ResponseFields>, true>),
+);
+
+const WRITTEN: ReadonlySet<HeaderId> = new Set([VIA, FROM, TO, CALL_ID, CSEQ, CONTENT_LENGTH]);
+const isWritten = (id: HeaderId): boolean => WRITTEN.has(id);
 
 /**
  * Writes a response to a request, or to the `partial` of a malformed one: every Via, From, To,
  * Call-ID and CSeq is copied octet for octet, changed only by `received` and `rport` of the top Via
  * and by the To tag. The result has memory of its own and keeps nothing of the request.
  *
- * @throws TypeError for CR, LF or NUL in what the caller passes, or a reserved header
- * @throws RangeError for a status outside 100 to 699
+ * @throws {TypeError} for a field that does not exist or has the wrong type; for CR, LF or NUL; a
+ *   header name or tag that is no token; a header that the response copies, or Content-Length
+ * @throws {RangeError} for a status outside 100 to 699, or a port outside 0 to 65535
  *
  * RFC 3261 sections 8.2.6 and 18.2.1, RFC 3581 section 4
  */
 export function writeResponse(request: SipMessage, init: ResponseFields): Uint8Array {
-  const { status } = init;
-  if (!Number.isInteger(status) || status < 100 || status > 699) {
-    const shown = typeof status === 'number' ? status : typeof status;
-    throw new RangeError(`status must be an integer from 100 to 699, got ${shown}`);
-  }
+  checkFields(init, FIELDS);
+  if (typeof request?.values !== 'function') throw wrongType('request', 'a message', request);
+  const status = wholeNumber('status', init.status, STATUS);
   const out = new Output();
   const bytes = asBytes(request.bytes);
-  const { reason: given } = init;
-  const reason = given === undefined ? reasonPhrase(status) : requireOneLine('reason', given);
+  const { reason: given, recordRoute = false } = init;
+  const reason = given === undefined ? reasonPhrase(status) : requireLine('reason', given);
   out.add(`SIP/2.0 ${status} ${reason}\r\n`);
   let isTop = true;
   for (const span of request.values('via')) {
@@ -70,17 +87,13 @@ export function writeResponse(request: SipMessage, init: ResponseFields): Uint8A
     out.add('\r\n');
     isTop = false;
   }
-  if (init.recordRoute === true) copyAll(out, bytes, request, 'record-route', 'Record-Route');
+  if (flag('recordRoute', recordRoute))
+    copyAll(out, bytes, request, 'record-route', 'Record-Route');
   copyFirst(out, bytes, request, 'from', 'From');
   copyTo(out, bytes, request, init.toTag);
   copyFirst(out, bytes, request, 'call-id', 'Call-ID');
   copyFirst(out, bytes, request, 'cseq', 'CSeq');
-  for (const [name, value] of init.headers ?? []) {
-    requireToken('header name', name);
-    if (RESERVED.has(headerIdOf(name))) throw new TypeError(`${name} is written by writeResponse`);
-    out.header(name, requireOneLine(name, value));
-  }
-  if (init.contentType !== undefined) requireOneLine('contentType', init.contentType);
+  if (init.headers !== undefined) addHeaders(out, init.headers, isWritten);
   return out.finish(init.body, init.contentType);
 }
 
@@ -136,12 +149,12 @@ function copyTopVia(
 ): void {
   const start = spanStart(span);
   const end = spanEnd(span);
-  if (!ADDRESS_TEXT.test(source.address)) {
-    throw new TypeError(`source.address must be an IP address, got ${source.address}`);
+  if (!isObject(source)) throw wrongType('source', 'an object with "address", "port"', source);
+  const { address, port } = source;
+  if (typeof address !== 'string' || !ADDRESS_TEXT.test(address)) {
+    throw wrongType('source.address', 'an IP address', address);
   }
-  if (!Number.isInteger(source.port) || source.port < 0 || source.port > 65535) {
-    throw new RangeError(`source.port must be from 0 to 65535, got ${source.port}`);
-  }
+  wholeNumber('source.port', port, PORT);
   const via = new ViaView(bytes);
   const stop = via.read(load(bytes), start, end, Number.POSITIVE_INFINITY);
   if (stop < 0 || (stop < end && bytes[stop] !== COMMA)) {
