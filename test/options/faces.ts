@@ -125,6 +125,16 @@ export const faces: readonly Face[] = [
     "ha1Set({ username: 'alice', realm: 'x', password: 'Tr0ub4dor', ...extra })",
     ['username', 'realm', 'password'],
   ],
+  // @tollgate/sip-parser
+  ['', "parse(Buffer.from(''), extra)", [...limits, 'stream']],
+  ['', 'createView(extra)', [...limits, 'stream']],
+  ['limits', 'createFramer({ message() {}, ping() {} }, extra)', limits],
+  ['', 'writeResponse(request, { status: 200, ...extra })', ['status', 'reason', 'headers']],
+  [
+    '',
+    "writeRequest({ method: 'OPTIONS', requestUri: 'sip:a@b', ...extra })",
+    ['method', 'requestUri', 'headers'],
+  ],
   // @tollgate/transaction
   [
     '',
@@ -144,6 +154,7 @@ export const faces: readonly Face[] = [
     "checkUdpOptions({ advertise: { host: 'a', port: 1, ...extra } })",
     ['host', 'port'],
   ],
+  ['limits', 'checkTcpOptions({ limits: extra })', limits],
   ['handler', 'listenUdp({ port: 0 }, { message() {}, ...extra })', []],
   // @tollgate/caller
   ['', 'placeCall({ ...aCall, ...extra })', []],

@@ -11,6 +11,7 @@ import { digest } from './wrong-options/digest.ts';
 import { explain } from './wrong-options/explain.ts';
 import { listeners } from './wrong-options/listeners.ts';
 import { observe } from './wrong-options/observe.ts';
+import { parser } from './wrong-options/parser.ts';
 import { server } from './wrong-options/server.ts';
 import { transaction } from './wrong-options/transaction.ts';
 import { transport } from './wrong-options/transport.ts';
@@ -25,6 +26,7 @@ const tables = {
   auth,
   accessLists,
   digest,
+  parser,
   transaction,
   transport,
   caller,

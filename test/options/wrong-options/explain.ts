@@ -8,6 +8,12 @@ export const explain: readonly OptionRow[] = [
     'source.address must be an IP address, got "localhost"',
   ],
   [
+    "createTollgate(right).explain('text', { address: '192.0.2.1', port: 5060, transport: 'udp' })",
+    'TYPE',
+    'bytes',
+    'bytes must be a Uint8Array, got "text"',
+  ],
+  [
     'createExplain({ authenticator })',
     'MISSING',
     'options',

@@ -32,6 +32,12 @@ export const listeners: readonly OptionRow[] = [
     'unknown option listen[0].limits.maxHeader: write listen[0].limits.maxHeaders instead',
   ],
   [
+    "createTollgate({ ...right, listen: [{ transport: 'tcp', limits: { maxHeaders: 0 } }] })",
+    'RANGE',
+    'listen[0].limits.maxHeaders',
+    'listen[0].limits.maxHeaders must be a whole number from 1 to 65535, got 0',
+  ],
+  [
     'createTollgate({ ...right, port: 5060 })',
     'UNKNOWN',
     'port',

@@ -205,5 +205,5 @@ export function createFramer(sink: FramerSink, limits?: Partial<Limits>): Framer
   if (!isObject(sink)) throw wrongType('sink', 'an object with "message", "ping"', sink);
   callable('sink.message', sink.message, '(bytes) => ...');
   callable('sink.ping', sink.ping, '() => ...');
-  return new StreamFramer(sink, resolveLimits(limits));
+  return new StreamFramer(sink, resolveLimits(limits, 'limits'));
 }

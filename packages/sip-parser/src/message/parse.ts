@@ -37,11 +37,11 @@ const OTHER_OPTIONS = Object.keys({ stream: true } satisfies Record<
 >);
 
 function limitsOf(options: ParseOptions | undefined): Limits {
-  return resolveLimits(options, OTHER_OPTIONS);
+  return resolveLimits(options, '', OTHER_OPTIONS);
 }
 
 function isStream(options: ParseOptions | undefined): boolean {
-  return options?.stream !== undefined && flag('limits.stream', options.stream);
+  return options?.stream !== undefined && flag('stream', options.stream);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { wrongType } from '@tollgate/common';
 import {
   CALL_ID,
   CSEQ,
@@ -25,13 +26,19 @@ const COOKIE_END = wordOf('G4bK');
  * `vias`, `contacts` and the like are undefined then, and RFC 3261 section 8.2.2 has what nobody
  * needs ignored.
  *
+ * @throws {TypeError} if `message` is not what `parse` returned
+ *
  * RFC 3261 sections 8.1.1 and 16.3
  */
 export function validate(message: ParseResult): SipRequest | SipResponse | Malformed {
-  if (message.kind === 'malformed') return message;
+  const kind = message?.kind;
+  if (kind === 'malformed') return message;
+  if (kind !== 'request' && kind !== 'response') {
+    throw wrongType('message', 'what parse returns', message);
+  }
   const view = message as MessageView;
   if (view.duplicateAt >= 0) return malformed('duplicate-header', view.duplicateAt, view);
-  let broken = view.kind === 'response' ? -1 : view.readRequestUri();
+  let broken = kind === 'response' ? -1 : view.readRequestUri();
   if (broken >= 0) return refuse(view, 'bad-request-uri', broken);
   broken = view.readTopVia();
   if (broken >= 0) return missingOr(view, VIA, 'missing-via', 'bad-via', broken);

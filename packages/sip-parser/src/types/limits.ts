@@ -45,25 +45,27 @@ export const WIDEST_LIMITS: Limits = Object.freeze({
 const NAMES = Object.keys(DEFAULT_LIMITS) as (keyof Limits)[];
 
 /**
- * Fills in the defaults. The path of a limit is `limits.maxHeaders`, wherever it was written.
+ * Fills in the defaults.
  *
+ * @param path where the limits are written, '' for the options of a function
  * @param others names that the caller reads itself
  * @throws {TypeError} for a name that does not exist, or a limit that is not a number
  * @throws {RangeError} for a limit that is not a whole number from 1 to 65535
  */
 export function resolveLimits(
   given: Partial<Limits> | undefined,
+  path: string,
   others: readonly string[] = [],
 ): Limits {
   if (given === undefined) return DEFAULT_LIMITS;
   // Both are frozen: nothing in them needs to be checked again for each message.
   if (given === WIDEST_LIMITS || given === DEFAULT_LIMITS) return given as Limits;
-  checkKeys('limits', given, [...NAMES, ...others]);
+  checkKeys(path, given, [...NAMES, ...others]);
   const limits = { ...DEFAULT_LIMITS };
   for (const name of NAMES) {
     const value = given[name];
     if (value === undefined) continue;
-    limits[name] = wholeNumber(pathOf('limits', name), value, { max: MAX_MESSAGE });
+    limits[name] = wholeNumber(pathOf(path, name), value, { max: MAX_MESSAGE });
   }
   return limits;
 }

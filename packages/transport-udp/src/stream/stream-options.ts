@@ -1,5 +1,5 @@
-import { checkKeys, pathOf, wholeNumbers, within } from '@tollgate/common';
-import { createFramer, DEFAULT_LIMITS, type Limits } from '@tollgate/sip-parser';
+import { pathOf, wholeNumbers, within } from '@tollgate/common';
+import { createFramer, type Limits } from '@tollgate/sip-parser';
 import {
   type ListenDefaults,
   type ListenOptions,
@@ -132,10 +132,7 @@ export function readStreamOptions(
 ): StreamSettings {
   const listen = readListenOptions(options, path, known, defaults);
   const { limits, proxyPeers = [] } = options;
-  if (limits !== undefined) {
-    checkKeys(pathOf(path, 'limits'), limits, Object.keys(DEFAULT_LIMITS));
-  }
-  // The framer checks the values; asked now rather than at the first connection.
+  // The framer checks them; asked now rather than at the first connection.
   within(path, () => createFramer({ message() {}, ping() {} }, limits));
   return {
     ...listen,
