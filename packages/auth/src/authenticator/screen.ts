@@ -148,7 +148,7 @@ function readCredentials(
   }
   const integrity = answer.qop?.toLowerCase() === 'auth-int';
   return {
-    ...asked,
+    policy, binding,
     answer,
     nonce,
     method: request.method,
