@@ -8,6 +8,7 @@ const others = process.env['TOLLGATE_OURS_ONLY'] === '1' ? ['interop/**', 'impor
 const packages = [
   'common',
   'sip-parser',
+  'sdp',
   'auth',
   'transaction',
   'transport-udp',

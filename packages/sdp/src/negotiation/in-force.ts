@@ -1,0 +1,137 @@
+import { isPlain } from '../streams/crypto.ts';
+import { type Format, type Stream, streamsOf } from '../streams/streams.ts';
+import { type Direction, directionIn, directionOf, flowOf, meet } from '../types/direction.ts';
+import type { Attribute, Media, Sdp } from '../types/sdp.ts';
+import { agree, isKnown, sameFormat } from './agree.ts';
+import type { Negotiated } from './negotiated.ts';
+import { isAudible, refusedSection, successor } from './own-description.ts';
+import { type RefusalReason, type Refused, refused } from './refusal.ts';
+
+/**
+ * The description to send where the peer asks for an offer in mid-call (a re-INVITE without SDP): the
+ * one in force, with the directions we want, so that a call on hold can be resumed by it. Its version
+ * is one higher than that of the last description we sent, unless nothing has changed.
+ *
+ * Give the answer to `accept`.
+ *
+ * RFC 3261 section 14.2, RFC 3264 section 8.
+ */
+export function sessionInForce({ local, sent, wanted }: Negotiated): Sdp {
+  const media = local.media.map((section, i) =>
+    section.port === 0 ? section : withDirection(section, wanted[i] ?? 'sendrecv'),
+  );
+  return successor({ ...local, media }, sent);
+}
+
+/**
+ * What holds after an offer of ours was rejected: the session so far; but the version of the offer
+ * has been used and does not come again.
+ *
+ * RFC 3264 section 8.
+ */
+export function offerRejected(previous: Negotiated, offered: Sdp): Negotiated {
+  return { ...previous, sent: offered };
+}
+
+/**
+ * Answers an offer in mid-call with the streams in force and nothing else: refused unless each of
+ * them that the offer keeps still has a format of ours, its protocol and, for SRTP, its suite. Hold
+ * and its end are answered, as are streams that the offer ends; streams it adds are refused with
+ * port 0. Works for every kind of stream, also where `answered` has taken note of another's answer.
+ *
+ * RFC 3264 section 8.
+ */
+export function answerInForce(offer: Sdp, previous: Negotiated): Negotiated | Refused {
+  const ours = streamsOf(previous.local);
+  const theirs = streamsOf(offer);
+  const media: Media[] = [];
+  for (const [i, offered] of offer.media.entries()) {
+    const own = previous.local.media[i];
+    if (own === undefined || own.port === 0 || offered.port === 0) {
+      media.push(refusedSection(offered));
+      continue;
+    }
+    const kept = keep(own, ours[i]!, theirs[i]!, previous.wanted[i] ?? 'sendrecv');
+    if (typeof kept === 'string') return refused(kept);
+    media.push(kept);
+  }
+  const asks = offer.media.some(({ port }) => port !== 0);
+  if (asks && media.every(({ port }) => port === 0)) return refused('media-type');
+  const answer = successor({ ...previous.local, times: offer.times, media }, previous.sent);
+  const { wanted, audio: before } = previous;
+  const agreed = { kind: 'negotiated', local: answer, sent: answer } as const;
+  const directions = media.map((_, i) => wanted[i] ?? 'sendrecv');
+  const index = before?.index ?? -1;
+  if (!media[index]?.port) return { ...agreed, wanted: directions };
+  const audio = agree(streamsOf(answer)[index]!, theirs[index]!, 'ours', index);
+  return typeof audio === 'string' ? refused(audio) : { ...agreed, wanted: directions, audio };
+}
+
+/** Our section as it is, with what the new offer still allows. */
+function keep(own: Media, ours: Stream, theirs: Stream, wanted: Direction): Media | RefusalReason {
+  if (ours.kind.toLowerCase() !== theirs.kind.toLowerCase()) return 'media-type';
+  if (ours.protocol.toUpperCase() !== theirs.protocol.toUpperCase()) return 'transport';
+  const types = renumbered(ours.formats, theirs.formats);
+  const audible = ours.formats.some((one) => types.has(one.format) && isMedia(one));
+  if (!audible) return 'format';
+  const tag = tagOf(ours, theirs);
+  if (tag === undefined && ours.crypto.length > 0) return 'crypto';
+  const attributes = own.attributes.flatMap((attribute) => {
+    if (attribute.name === 'crypto' && tag !== undefined) return withFirstWord(attribute, `${tag}`);
+    return ofFormats(attribute, types);
+  });
+  const formats = own.formats.flatMap((format) => types.get(format) ?? []);
+  const direction = directionOf(meet(flowOf(wanted), flowOf(theirs.direction)));
+  return withDirection({ ...own, formats, attributes }, direction);
+}
+
+/** What carries the media itself. */
+function isMedia({ encoding }: Format): boolean {
+  return encoding === undefined || isAudible(encoding);
+}
+
+/** The formats of ours that are still offered, each with the name it has there. */
+function renumbered(
+  ours: readonly Format[],
+  theirs: readonly Format[],
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const own of ours) {
+    const offered = isKnown(own)
+      ? sameFormat(own, theirs)
+      : theirs.find((one) => one.format === own.format && !isKnown(one));
+    if (offered !== undefined) names.set(own.format, offered.format);
+  }
+  return names;
+}
+
+/** The tag that the new offer gives to the suite in force. */
+function tagOf(ours: Stream, theirs: Stream): number | undefined {
+  const suite = ours.crypto[0]?.suite;
+  return theirs.crypto.find((line) => line.suite === suite && isPlain(line))?.tag;
+}
+
+const OF_FORMATS = new Set(['rtpmap', 'fmtp', 'rtcp-fb']);
+
+/** A line about one format follows its format: renamed, or left out with it. */
+function ofFormats(attribute: Attribute, types: ReadonlyMap<string, string>): readonly Attribute[] {
+  if (!OF_FORMATS.has(attribute.name)) return [attribute];
+  const format = attribute.value?.trim().split(' ', 1)[0] ?? '';
+  if (format === '*') return [attribute];
+  const type = types.get(format);
+  return type === undefined ? [] : withFirstWord(attribute, type);
+}
+
+function withFirstWord({ name, value = '' }: Attribute, word: string): readonly Attribute[] {
+  const text = value.trim();
+  const space = text.indexOf(' ');
+  return [{ name, value: space === -1 ? word : word + text.slice(space) }];
+}
+
+/** The section with this direction, in the place of the one it had, else at its end. */
+function withDirection(media: Media, direction: Direction): Media {
+  const at = media.attributes.findIndex((one) => directionIn(one) !== undefined);
+  const others = media.attributes.filter((one) => directionIn(one) === undefined);
+  const place = at === -1 ? others.length : at;
+  return { ...media, attributes: others.toSpliced(place, 0, { name: direction }) };
+}

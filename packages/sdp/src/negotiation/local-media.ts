@@ -1,0 +1,250 @@
+import {
+  checkKeys,
+  oneOf,
+  pathOf,
+  text,
+  wholeNumber,
+  wrongType,
+  wrongValue,
+} from '@tollgate/common';
+import { type IpAddress, readIp } from '../lexing/address.ts';
+import { isToken } from '../lexing/text.ts';
+import { isKey, SUITES } from '../streams/crypto.ts';
+import { isTelephoneEvent } from '../streams/static-formats.ts';
+import { DIRECTIONS, type Direction } from '../types/direction.ts';
+
+/** An audio codec we can send and receive. */
+export interface LocalCodec {
+  /** Its name in rtpmap lines: `PCMU`, `PCMA`, `opus`. A token; case does not matter. */
+  readonly encoding: string;
+  /** In hertz, 1 to 9999999. */
+  readonly clockRate: number;
+  /** 1 to 99. @default 1 */
+  readonly channels?: number;
+  /**
+   * The payload type to offer, 0 to 127. An answer uses that of the offer.
+   * @default that of RFC 3551, else a free one from 96 on
+   */
+  readonly payloadType?: number;
+  /** The value of our a=fmtp line. @default none */
+  readonly fmtp?: string;
+}
+
+/** A key we send SRTP with. */
+export interface LocalCrypto {
+  /** `AES_CM_128_HMAC_SHA1_80`, ... */
+  readonly suite: string;
+  /** Master key and salt from a random source, in base64. A secret: it appears in no message. */
+  readonly key: string;
+}
+
+/** What we can do in one audio stream, and where we receive it. */
+export interface LocalMedia {
+  /**
+   * IP literals to receive at, at most one a family. An answer uses the one of the offer's family,
+   * a first offer the first.
+   */
+  readonly address: string | readonly string[];
+  /** RTP port, 1 to 65535. */
+  readonly port: number;
+  /** RTCP port, 1 to 65535. @default port + 1 */
+  readonly rtcpPort?: number;
+  /** For o=: 1 to 19 digits, different for each call. Later descriptions keep the first one. */
+  readonly sessionId: string;
+  /** In order of preference, 1 to 32. @default PCMU and PCMA at 8000 Hz */
+  readonly codecs?: readonly LocalCodec[];
+  /** Whose order decides which codec an answer takes. @default 'offer' */
+  readonly preference?: 'offer' | 'local';
+  /** The telephone events we receive, as in fmtp; false for none. @default '0-16' */
+  readonly telephoneEvents?: string | false;
+  /** Milliseconds of audio we wish to receive in a packet, 1 to 1000. @default 20 */
+  readonly ptime?: number;
+  /** What we want to do: `sendonly` or `inactive` puts the peer on hold. @default 'sendrecv' */
+  readonly direction?: Direction;
+  /** Keys for SRTP, one a suite, in order of preference. @default none: RTP/SAVP is refused */
+  readonly crypto?: readonly LocalCrypto[];
+  /** `required`: RTP without encryption is refused, and offers are RTP/SAVP. @default 'allowed' */
+  readonly srtp?: 'allowed' | 'required';
+}
+
+/** An address of ours. */
+export interface LocalAddress {
+  readonly family: IpAddress['family'];
+  readonly text: string;
+}
+
+/** `LocalMedia`, checked and complete. */
+export interface Local {
+  readonly addresses: readonly LocalAddress[];
+  readonly port: number;
+  readonly rtcpPort: number | undefined;
+  readonly sessionId: string;
+  readonly codecs: readonly (LocalCodec & { readonly channels: number })[];
+  readonly preference: 'offer' | 'local';
+  readonly telephoneEvents: string | undefined;
+  readonly ptime: number;
+  readonly direction: Direction;
+  readonly crypto: readonly LocalCrypto[];
+  readonly secure: boolean;
+}
+
+const NAMES = Object.keys({
+  address: true,
+  port: true,
+  rtcpPort: true,
+  sessionId: true,
+  codecs: true,
+  preference: true,
+  telephoneEvents: true,
+  ptime: true,
+  direction: true,
+  crypto: true,
+  srtp: true,
+} satisfies Record<keyof Required<LocalMedia>, true>);
+const CODEC_NAMES = Object.keys({
+  encoding: true,
+  clockRate: true,
+  channels: true,
+  payloadType: true,
+  fmtp: true,
+} satisfies Record<keyof Required<LocalCodec>, true>);
+const CRYPTO_NAMES = Object.keys({ suite: true, key: true } satisfies Record<
+  keyof LocalCrypto,
+  true
+>);
+
+const HIDDEN = 'a value that is not shown';
+const PORT = { max: 65_535 };
+const DEFAULT_CODECS: readonly LocalCodec[] = [
+  { encoding: 'PCMU', clockRate: 8000 },
+  { encoding: 'PCMA', clockRate: 8000 },
+];
+
+/**
+ * Checks what the caller says we can do, and fills in the defaults.
+ *
+ * @throws {TypeError} for an unknown option, one that is missing, or one of the wrong type
+ * @throws {RangeError} for a value that is not allowed
+ */
+export function resolveLocal(given: LocalMedia): Local {
+  checkKeys('local', given, NAMES);
+  const { rtcpPort, telephoneEvents = '0-16', ptime = 20 } = given;
+  const crypto = list('local.crypto', given.crypto ?? [], 'keys', readCryptoOption, HIDDEN);
+  const srtp = oneOf('local.srtp', given.srtp ?? 'allowed', ['allowed', 'required']);
+  if (srtp === 'required' && crypto.length === 0) {
+    throw wrongValue('local.crypto', 'at least one key where srtp is "required"', crypto, 'none');
+  }
+  const preference = given.preference ?? 'offer';
+  return {
+    addresses: readAddresses(given.address),
+    port: wholeNumber('local.port', given.port, PORT),
+    rtcpPort: rtcpPort === undefined ? undefined : wholeNumber('local.rtcpPort', rtcpPort, PORT),
+    sessionId: matching(
+      'local.sessionId',
+      given.sessionId,
+      'a text of 1 to 19 digits',
+      /^\d{1,19}$/,
+    ),
+    codecs: readCodecs(given.codecs ?? DEFAULT_CODECS),
+    preference: oneOf('local.preference', preference, ['offer', 'local']),
+    telephoneEvents: telephoneEvents === false ? undefined : readEvents(telephoneEvents),
+    ptime: wholeNumber('local.ptime', ptime, { max: 1000 }),
+    direction: oneOf('local.direction', given.direction ?? 'sendrecv', DIRECTIONS),
+    crypto,
+    secure: srtp === 'required',
+  };
+}
+
+function readAddresses(given: LocalMedia['address']): readonly LocalAddress[] {
+  const path = 'local.address';
+  if (typeof given === 'string') return [readAddress(path, given)];
+  const addresses = list(path, given, 'IP addresses', readAddress);
+  const families = new Set(addresses.map(({ family }) => family));
+  if (addresses.length === 0 || families.size < addresses.length) {
+    throw wrongValue(path, 'one or two IP addresses, at most one a family', given);
+  }
+  return addresses;
+}
+
+function readAddress(path: string, given: string): LocalAddress {
+  const ip = readIp(text(path, given, 'an IP address'));
+  if (ip?.use !== 'unicast') throw wrongValue(path, 'a unicast IP address', given);
+  return { family: ip.family, text: given };
+}
+
+function readCodecs(given: readonly LocalCodec[]): Local['codecs'] {
+  const codecs = list('local.codecs', given, 'codecs', readCodec);
+  if (codecs.length === 0 || codecs.length > 32) {
+    throw wrongValue('local.codecs', 'from 1 to 32 codecs', given.length);
+  }
+  const types = codecs.flatMap(({ payloadType }) => payloadType ?? []);
+  const twice = types.find((type, i) => types.indexOf(type) !== i);
+  if (twice === undefined) return codecs;
+  throw wrongValue('local.codecs', 'codecs with different payload types', twice);
+}
+
+function readCodec(path: string, given: LocalCodec): Local['codecs'][number] {
+  checkKeys(path, given, CODEC_NAMES);
+  const { encoding, clockRate, channels = 1, payloadType, fmtp } = given;
+  const name = pathOf(path, 'encoding');
+  text(name, encoding, 'a codec');
+  if (!isToken(encoding) || encoding.includes('/') || isTelephoneEvent(given)) {
+    throw wrongValue(name, 'the name of a codec, such as "PCMU"', encoding);
+  }
+  if (payloadType !== undefined) {
+    wholeNumber(pathOf(path, 'payloadType'), payloadType, { min: 0, max: 127 });
+  }
+  if (fmtp !== undefined) oneLine(pathOf(path, 'fmtp'), fmtp);
+  return {
+    encoding,
+    clockRate: wholeNumber(pathOf(path, 'clockRate'), clockRate, { max: 9_999_999 }),
+    channels: wholeNumber(pathOf(path, 'channels'), channels, { max: 99 }),
+    ...(payloadType === undefined ? {} : { payloadType }),
+    ...(fmtp === undefined ? {} : { fmtp }),
+  };
+}
+
+function readEvents(given: string): string {
+  const wanted = 'events as in fmtp, such as "0-16", or false';
+  return matching(
+    'local.telephoneEvents',
+    given,
+    wanted,
+    /^\d{1,3}(?:-\d{1,3})?(?:,\d{1,3}(?:-\d{1,3})?){0,63}$/,
+  );
+}
+
+function readCryptoOption(path: string, given: LocalCrypto): LocalCrypto {
+  checkKeys(path, given, CRYPTO_NAMES);
+  const { suite } = given;
+  if (!SUITES.includes(suite)) {
+    // Not shown: it may be the key, put in the wrong place.
+    throw wrongValue(pathOf(path, 'suite'), `one of ${SUITES.join(', ')}`, suite, HIDDEN);
+  }
+  const key = pathOf(path, 'key');
+  text(key, given.key, 'a text', HIDDEN);
+  if (isKey(suite, given.key)) return { suite, key: given.key };
+  throw wrongValue(key, `key and salt of ${suite} in base64`, given.key, HIDDEN);
+}
+
+function matching(path: string, given: unknown, wanted: string, pattern: RegExp): string {
+  const value = text(path, given, wanted);
+  if (!pattern.test(value)) throw wrongValue(path, wanted, value);
+  return value;
+}
+
+function oneLine(path: string, given: string): void {
+  text(path, given, 'a text');
+  if (/[\r\n\0]/.test(given)) throw wrongValue(path, 'a text without CR, LF and NUL', given);
+}
+
+function list<T, R>(
+  path: string,
+  given: readonly T[],
+  of: string,
+  read: (path: string, one: T) => R,
+  got?: string,
+): readonly R[] {
+  if (!Array.isArray(given)) throw wrongType(path, `an array of ${of}`, given, got);
+  return given.map((one: T, i) => read(pathOf(path, i), one));
+}
