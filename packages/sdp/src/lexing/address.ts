@@ -39,7 +39,7 @@ function useOf4(octets: readonly number[]): IpAddress['use'] {
 function readIp6(text: string): number[] | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const [head, tail] = halves.map(readGroups);
+  const [head, tail] = halves.map((half, i) => readGroups(half, i === halves.length - 1));
   if (head === undefined) return undefined;
   if (halves.length === 1) return head.length === 8 ? head : undefined;
   if (tail === undefined) return undefined;
@@ -47,13 +47,13 @@ function readIp6(text: string): number[] | undefined {
   return missing < 1 ? undefined : [...head, ...new Array<number>(missing).fill(0), ...tail];
 }
 
-/** Groups between colons, the last of which may be an IPv4 address. */
-function readGroups(text: string): number[] | undefined {
+/** Groups between colons. The last group of an address may be an IPv4 address. */
+function readGroups(text: string, atEnd: boolean): number[] | undefined {
   if (text === '') return [];
   const groups: number[] = [];
   const parts = text.split(':');
   for (const [i, part] of parts.entries()) {
-    if (part.includes('.') && i === parts.length - 1) {
+    if (atEnd && i === parts.length - 1 && part.includes('.')) {
       const octets = readIp4(part);
       if (octets === undefined) return undefined;
       groups.push(octets[0]! * 256 + octets[1]!, octets[2]! * 256 + octets[3]!);

@@ -1,5 +1,7 @@
 import {
   checkKeys,
+  hidden,
+  isObject,
   oneOf,
   pathOf,
   text,
@@ -113,7 +115,6 @@ const CRYPTO_NAMES = Object.keys({ suite: true, key: true } satisfies Record<
   true
 >);
 
-const HIDDEN = 'a value that is not shown';
 const PORT = { max: 65_535 };
 const DEFAULT_CODECS: readonly LocalCodec[] = [
   { encoding: 'PCMU', clockRate: 8000 },
@@ -129,7 +130,7 @@ const DEFAULT_CODECS: readonly LocalCodec[] = [
 export function resolveLocal(given: LocalMedia): Local {
   checkKeys('local', given, NAMES);
   const { rtcpPort, telephoneEvents = '0-16', ptime = 20 } = given;
-  const crypto = list('local.crypto', given.crypto ?? [], 'keys', readCryptoOption, HIDDEN);
+  const crypto = list('local.crypto', given.crypto ?? [], 'keys', readCryptoOption, hidden);
   const srtp = oneOf('local.srtp', given.srtp ?? 'allowed', ['allowed', 'required']);
   if (srtp === 'required' && crypto.length === 0) {
     throw wrongValue('local.crypto', 'at least one key where srtp is "required"', crypto, 'none');
@@ -215,16 +216,19 @@ function readEvents(given: string): string {
 }
 
 function readCryptoOption(path: string, given: LocalCrypto): LocalCrypto {
+  if (!isObject(given)) {
+    throw wrongType(path, 'an object with "suite", "key"', given, hidden(given));
+  }
   checkKeys(path, given, CRYPTO_NAMES);
   const { suite } = given;
   if (!SUITES.includes(suite)) {
     // Not shown: it may be the key, put in the wrong place.
-    throw wrongValue(pathOf(path, 'suite'), `one of ${SUITES.join(', ')}`, suite, HIDDEN);
+    throw wrongValue(pathOf(path, 'suite'), `one of ${SUITES.join(', ')}`, suite, hidden(suite));
   }
   const key = pathOf(path, 'key');
-  text(key, given.key, 'a text', HIDDEN);
+  text(key, given.key, 'a text', hidden(given.key));
   if (isKey(suite, given.key)) return { suite, key: given.key };
-  throw wrongValue(key, `key and salt of ${suite} in base64`, given.key, HIDDEN);
+  throw wrongValue(key, `key and salt of ${suite} in base64`, given.key, hidden(given.key));
 }
 
 function matching(path: string, given: unknown, wanted: string, pattern: RegExp): string {
@@ -243,8 +247,8 @@ function list<T, R>(
   given: readonly T[],
   of: string,
   read: (path: string, one: T) => R,
-  got?: string,
+  show?: (value: unknown) => string,
 ): readonly R[] {
-  if (!Array.isArray(given)) throw wrongType(path, `an array of ${of}`, given, got);
+  if (!Array.isArray(given)) throw wrongType(path, `an array of ${of}`, given, show?.(given));
   return given.map((one: T, i) => read(pathOf(path, i), one));
 }
