@@ -2,6 +2,7 @@ import { streamsOf } from '../streams/streams.ts';
 import { directionOf, flowOf } from '../types/direction.ts';
 import type { Sdp } from '../types/sdp.ts';
 import { agree } from './agree.ts';
+import { flowOfPeer } from './destination.ts';
 import type { Negotiated } from './negotiated.ts';
 import { type Refused, refused } from './refusal.ts';
 
@@ -45,7 +46,7 @@ export function answered(offer: Sdp, answer: Sdp, previous?: Negotiated): Negoti
   const ours = streamsOf(answer);
   const theirs = streamsOf(offer);
   const wanted = ours.map((stream, i) => {
-    const allowed = flowOf(theirs[i]!.direction);
+    const allowed = flowOfPeer(theirs[i]!, stream);
     const said = flowOf(stream.direction);
     const before = flowOf(previous?.wanted[i] ?? 'sendrecv');
     // Where the peer does not let us, the answer does not tell what we want.

@@ -1,3 +1,4 @@
+import { readIp } from '../lexing/address.ts';
 import { type CryptoLine, isPlain } from '../streams/crypto.ts';
 import { type Encoding, isTelephoneEvent, sameEncoding } from '../streams/static-formats.ts';
 import type { Format, Stream } from '../streams/streams.ts';
@@ -30,6 +31,8 @@ export function agree(
   if (theirs.portCount > 1) return 'transport';
   const rtp = destinationOf(theirs);
   if (typeof rtp === 'string') return rtp;
+  const own = readIp(ours.connection?.address ?? '');
+  if (own !== undefined && own.family !== rtp.family) return 'address';
   const srtp = protocol === 'RTP/SAVP' ? keysOf(ours, theirs, answerer) : undefined;
   if (srtp === undefined && protocol === 'RTP/SAVP') return 'crypto';
   const pairs = pairsOf(ours, theirs, answerer);

@@ -1,5 +1,6 @@
 import { type IpAddress, readIp } from '../lexing/address.ts';
 import type { Stream } from '../streams/streams.ts';
+import { type Flow, flowOf } from '../types/direction.ts';
 import type { RefusalReason } from './refusal.ts';
 
 /** An address and port of the peer. */
@@ -28,6 +29,13 @@ export function destinationOf({ connection, port }: Stream): RtpDestination | Re
   if (ip.use === 'multicast') return 'multicast';
   if (ip.use === 'unusable' || address.includes('/')) return 'address';
   return { address, port, family: ip.family, held: ip.use === 'unspecified' };
+}
+
+/** What the peer does. Where both sides use ICE, 0.0.0.0 says nothing: a candidate has the address. */
+export function flowOfPeer(theirs: Stream, ours: Stream): Flow {
+  const { send, receive } = flowOf(theirs.direction);
+  const held = readIp(theirs.connection?.address ?? '')?.use === 'unspecified';
+  return { send, receive: receive && (!held || (theirs.ice && ours.ice)) };
 }
 
 /** Where RTCP goes: a=rtcp, else the port after RTP. undefined while on hold or without a port. */

@@ -1,8 +1,10 @@
 import { isPlain } from '../streams/crypto.ts';
+import { isTelephoneEvent } from '../streams/static-formats.ts';
 import { type Format, type Stream, streamsOf } from '../streams/streams.ts';
 import { type Direction, directionIn, directionOf, flowOf, meet } from '../types/direction.ts';
 import type { Attribute, Media, Sdp } from '../types/sdp.ts';
 import { agree, isKnown, sameFormat } from './agree.ts';
+import { flowOfPeer } from './destination.ts';
 import type { Negotiated } from './negotiated.ts';
 import { isAudible, refusedSection, successor } from './own-description.ts';
 import { type RefusalReason, type Refused, refused } from './refusal.ts';
@@ -51,7 +53,13 @@ export function answerInForce(offer: Sdp, previous: Negotiated): Negotiated | Re
       media.push(refusedSection(offered));
       continue;
     }
-    const kept = keep(own, ours[i]!, theirs[i]!, previous.wanted[i] ?? 'sendrecv');
+    const kept = keep(
+      own,
+      ours[i]!,
+      theirs[i]!,
+      previous.wanted[i] ?? 'sendrecv',
+      suiteOf(previous, i),
+    );
     if (typeof kept === 'string') return refused(kept);
     media.push(kept);
   }
@@ -67,22 +75,34 @@ export function answerInForce(offer: Sdp, previous: Negotiated): Negotiated | Re
   return typeof audio === 'string' ? refused(audio) : { ...agreed, wanted: directions, audio };
 }
 
+function suiteOf({ audio }: Negotiated, index: number): string | undefined {
+  return audio?.index === index ? audio.srtp?.suite : undefined;
+}
+
 /** Our section as it is, with what the new offer still allows. */
-function keep(own: Media, ours: Stream, theirs: Stream, wanted: Direction): Media | RefusalReason {
+function keep(
+  own: Media,
+  ours: Stream,
+  theirs: Stream,
+  wanted: Direction,
+  suite: string | undefined,
+): Media | RefusalReason {
+  const { kind, protocol } = theirs;
   if (ours.kind.toLowerCase() !== theirs.kind.toLowerCase()) return 'media-type';
   if (ours.protocol.toUpperCase() !== theirs.protocol.toUpperCase()) return 'transport';
   const types = renumbered(ours.formats, theirs.formats);
   const audible = ours.formats.some((one) => types.has(one.format) && isMedia(one));
   if (!audible) return 'format';
-  const tag = tagOf(ours, theirs);
-  if (tag === undefined && ours.crypto.length > 0) return 'crypto';
+  const key = chosenKey(ours, theirs, suite);
+  if (key === undefined && ours.crypto.length > 0) return 'crypto';
   const attributes = own.attributes.flatMap((attribute) => {
-    if (attribute.name === 'crypto' && tag !== undefined) return withFirstWord(attribute, `${tag}`);
-    return ofFormats(attribute, types);
+    if (attribute.name !== 'crypto' || key === undefined) return ofFormats(attribute, types);
+    const isChosen = Number(firstWord(attribute)) === key.tag;
+    return isChosen ? withFirstWord(attribute, String(key.newTag)) : [];
   });
   const formats = own.formats.flatMap((format) => types.get(format) ?? []);
-  const direction = directionOf(meet(flowOf(wanted), flowOf(theirs.direction)));
-  return withDirection({ ...own, formats, attributes }, direction);
+  const direction = directionOf(meet(flowOf(wanted), flowOfPeer(theirs, ours)));
+  return withDirection({ ...own, kind, protocol, formats, attributes }, direction);
 }
 
 /** What carries the media itself. */
@@ -90,25 +110,47 @@ function isMedia({ encoding }: Format): boolean {
   return encoding === undefined || isAudible(encoding);
 }
 
-/** The formats of ours that are still offered, each with the name it has there. */
+/**
+ * The formats of ours that are still offered, each with the name it has there. Telephone events go
+ * with the last codec of their clock rate.
+ */
 function renumbered(
   ours: readonly Format[],
   theirs: readonly Format[],
 ): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
+  const taken = new Set<string>();
   for (const own of ours) {
     const offered = isKnown(own)
       ? sameFormat(own, theirs)
       : theirs.find((one) => one.format === own.format && !isKnown(one));
-    if (offered !== undefined) names.set(own.format, offered.format);
+    if (offered === undefined || taken.has(offered.format)) continue;
+    names.set(own.format, offered.format);
+    taken.add(offered.format);
+  }
+  const kept = ours.filter(({ format }) => names.has(format));
+  const rates = new Set(kept.filter(isMedia).map(({ encoding }) => encoding?.clockRate));
+  for (const { format, encoding } of kept) {
+    if (encoding && isTelephoneEvent(encoding) && !rates.has(encoding.clockRate))
+      names.delete(format);
   }
   return names;
 }
 
-/** The tag that the new offer gives to the suite in force. */
-function tagOf(ours: Stream, theirs: Stream): number | undefined {
-  const suite = ours.crypto[0]?.suite;
-  return theirs.crypto.find((line) => line.suite === suite && isPlain(line))?.tag;
+/**
+ * Our key in force, or the first whose suite is offered, and the tag that the new offer gives to
+ * that suite. An answer has one key. RFC 4568 section 5.1.2
+ */
+function chosenKey(
+  ours: Stream,
+  theirs: Stream,
+  suite: string | undefined,
+): { readonly tag: number; readonly newTag: number } | undefined {
+  const pairs = ours.crypto.flatMap((own) => {
+    const offered = theirs.crypto.find((line) => line.suite === own.suite && isPlain(line));
+    return offered === undefined ? [] : [{ suite: own.suite, tag: own.tag, newTag: offered.tag }];
+  });
+  return pairs.find((pair) => pair.suite === suite) ?? pairs[0];
 }
 
 const OF_FORMATS = new Set(['rtpmap', 'fmtp', 'rtcp-fb']);
@@ -116,10 +158,14 @@ const OF_FORMATS = new Set(['rtpmap', 'fmtp', 'rtcp-fb']);
 /** A line about one format follows its format: renamed, or left out with it. */
 function ofFormats(attribute: Attribute, types: ReadonlyMap<string, string>): readonly Attribute[] {
   if (!OF_FORMATS.has(attribute.name)) return [attribute];
-  const format = attribute.value?.trim().split(' ', 1)[0] ?? '';
+  const format = firstWord(attribute);
   if (format === '*') return [attribute];
   const type = types.get(format);
   return type === undefined ? [] : withFirstWord(attribute, type);
+}
+
+function firstWord({ value = '' }: Attribute): string {
+  return value.trim().split(' ', 1)[0]!;
 }
 
 function withFirstWord({ name, value = '' }: Attribute, word: string): readonly Attribute[] {

@@ -1,7 +1,7 @@
 import { decimal, trim, words } from '../lexing/text.ts';
 import type { Attribute } from '../types/sdp.ts';
 import { type CryptoLine, readCrypto } from './crypto.ts';
-import { type Encoding, sameEncoding } from './static-formats.ts';
+import { type Encoding, sameEncoding, staticEncoding } from './static-formats.ts';
 
 /** Where RTCP goes when it does not go to the port after RTP. RFC 3605 section 2.1. */
 export interface RtcpAddress {
@@ -80,13 +80,17 @@ function readRtcp(value: string): RtcpAddress | undefined {
 }
 
 /**
- * A second rtpmap of a payload type that says something else makes the type unusable: which one the
- * peer will send cannot be known.
+ * A second rtpmap of a payload type that says something else, or cannot be read, makes the type
+ * unusable: which one the peer will send cannot be known. A static type has its meaning anyway.
  */
 function addRtpmap(rtpmaps: Map<string, Encoding | 'conflict'>, value: string): void {
   const [format, map] = words(value);
   const match = /^([^/]+)\/(\d{1,7})(?:\/(\d{1,2}))?$/.exec(map ?? '');
-  if (match === null) return;
+  if (match === null) {
+    const fixed = format === undefined || staticEncoding(format) !== undefined;
+    if (!fixed) rtpmaps.set(format, 'conflict');
+    return;
+  }
   const [, encoding, clockRate, channels = '1'] = match;
   const read = { encoding: encoding!, clockRate: Number(clockRate), channels: Number(channels) };
   const before = rtpmaps.get(format!);

@@ -118,6 +118,16 @@ describe('payload types', () => {
       ['a=rtpmap:96 iLBC/8000', 'a=rtpmap:96 speex/8000', 'a=rtpmap:96 speex/8000'],
       ['PCMU/8000/1', 'G722/8000/1', undefined],
     ],
+    [
+      'one that cannot be read beside a good one',
+      ['a=rtpmap:96 x', 'a=rtpmap:96 iLBC/8000'],
+      ['PCMU/8000/1', 'G722/8000/1', undefined],
+    ],
+    [
+      'one that cannot be read, of a static type',
+      ['a=rtpmap:0 PCMU'],
+      ['PCMU/8000/1', 'G722/8000/1', undefined],
+    ],
     ['no clock rate', ['a=rtpmap:96 iLBC'], ['PCMU/8000/1', 'G722/8000/1', undefined]],
     [
       'a clock rate that is no number',
