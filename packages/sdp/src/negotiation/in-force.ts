@@ -120,10 +120,9 @@ function renumbered(
 ): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
+  const unknown = new Map(theirs.filter((one) => !isKnown(one)).map((one) => [one.format, one]));
   for (const own of ours) {
-    const offered = isKnown(own)
-      ? sameFormat(own, theirs)
-      : theirs.find((one) => one.format === own.format && !isKnown(one));
+    const offered = isKnown(own) ? sameFormat(own, theirs) : unknown.get(own.format);
     if (offered === undefined || taken.has(offered.format)) continue;
     names.set(own.format, offered.format);
     taken.add(offered.format);
