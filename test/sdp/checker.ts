@@ -39,7 +39,7 @@ function encoding(section: Section, format: string): string | undefined {
   const found = section.lines.map((line) => pattern.exec(line)?.[1]).find(Boolean);
   const map = found?.toLowerCase().replace(/\/1$/, '');
   // A static type has its meaning, even if its rtpmap cannot be read.
-  const readable = map === undefined || /^[^/]+\/\d+(\/\d+)?$/.test(map);
+  const readable = map === undefined || /^[^/]+(\/(0|[1-9]\d{0,8})){1,2}$/.test(map);
   return readable ? (map ?? STATIC[format]) : STATIC[format];
 }
 

@@ -5,13 +5,7 @@ import { type Direction, directionOf, flowOf, meet } from '../types/direction.ts
 import type { Sdp } from '../types/sdp.ts';
 import { agree, isKnown } from './agree.ts';
 import { destinationOf } from './destination.ts';
-import {
-  type Local,
-  type LocalAddress,
-  type LocalCrypto,
-  type LocalMedia,
-  resolveLocal,
-} from './local-media.ts';
+import type { Local, LocalAddress, LocalCrypto, LocalMedia } from './local-media.ts';
 import type { Negotiated } from './negotiated.ts';
 import {
   audioSection,
@@ -21,6 +15,7 @@ import {
   telephoneEvent,
 } from './own-description.ts';
 import { closer, type RefusalReason, type Refused, refused } from './refusal.ts';
+import { resolveLocal } from './resolve-local.ts';
 
 /** The stream that is taken, and how. */
 interface Choice {

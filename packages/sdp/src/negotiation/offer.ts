@@ -2,7 +2,7 @@ import { type Encoding, sameEncoding, staticPayloadType } from '../streams/stati
 import { streamsOf } from '../streams/streams.ts';
 import type { Media, Sdp } from '../types/sdp.ts';
 import { isKnown } from './agree.ts';
-import { type Local, type LocalAddress, type LocalMedia, resolveLocal } from './local-media.ts';
+import type { Local, LocalAddress, LocalMedia } from './local-media.ts';
 import type { Negotiated } from './negotiated.ts';
 import {
   audioSection,
@@ -11,6 +11,7 @@ import {
   refusedSection,
   telephoneEvent,
 } from './own-description.ts';
+import { resolveLocal } from './resolve-local.ts';
 
 /**
  * Makes an offer of one audio stream with all our codecs: a first offer, or, with `previous`, a later

@@ -79,13 +79,16 @@ function readRtcp(value: string): RtcpAddress | undefined {
   return network === undefined || address === undefined ? { port } : { port, address };
 }
 
+/** Name, clock rate, channels. Numbers have no leading zeros. RFC 8866 section 6.6 */
+const RTPMAP = /^([^/]+)\/(0|[1-9]\d{0,8})(?:\/(0|[1-9]\d{0,8}))?$/;
+
 /**
  * A second rtpmap of a payload type that says something else, or cannot be read, makes the type
  * unusable: which one the peer will send cannot be known. A static type has its meaning anyway.
  */
 function addRtpmap(rtpmaps: Map<string, Encoding | 'conflict'>, value: string): void {
   const [format, map] = words(value);
-  const match = /^([^/]+)\/(\d{1,7})(?:\/(\d{1,2}))?$/.exec(map ?? '');
+  const match = RTPMAP.exec(map ?? '');
   if (match === null) {
     const fixed = format === undefined || staticEncoding(format) !== undefined;
     if (!fixed) rtpmaps.set(format, 'conflict');

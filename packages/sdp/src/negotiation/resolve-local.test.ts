@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resolveLocal } from './local-media.ts';
+import { resolveLocal } from './resolve-local.ts';
 
 const least = { address: '192.0.2.1', port: 4000, sessionId: '1' };
 const suite = 'AES_CM_128_HMAC_SHA1_80';
