@@ -35,7 +35,7 @@ const STATIC: Readonly<Record<string, string>> = {
 };
 
 function encoding(section: Section, format: string): string | undefined {
-  const pattern = new RegExp(`^a=rtpmap: *${format} +(\\S+)`);
+  const pattern = new RegExp(`^a=rtpmap: *${format} +([^ ]+)`);
   const found = section.lines.map((line) => pattern.exec(line)?.[1]).find(Boolean);
   const map = found?.toLowerCase().replace(/\/1$/, '');
   // A static type has its meaning, even if its rtpmap cannot be read.
@@ -159,7 +159,7 @@ function streamFaults(offer: Parts, offered: Section, answer: Parts, given: Sect
   return faults;
 }
 
-/** What is wrong with a later offer of ours. RFC 3264 section 8. */
+/** What is wrong with our later offer. RFC 3264 section 8. */
 export function offerFaults(before: string | undefined, after: string): string[] {
   const faults = wrongLines(after);
   if (before === undefined) return faults;

@@ -111,7 +111,7 @@ describe('telephone events', () => {
     'a=rtpmap:101 telephone-event/8000',
   ];
 
-  test('the ones at the clock rate of the codec are taken, wherever they stand', () => {
+  test('the ones at the clock rate of the codec are taken, at any place in the list', () => {
     const result = negotiate(peer(...both), local());
     expect(mediaLines(result)).toEqual(['m=audio 4000 RTP/AVP 0 101']);
     const opus = { encoding: 'opus', clockRate: 48_000, channels: 2 };
@@ -261,7 +261,7 @@ describe('what is refused, and with which warning', () => {
     ['broadcast', stream('m=audio 3 RTP/AVP 0', 'c=IN IP4 255.255.255.255'), 301, 'address'],
     ['a mask', stream('m=audio 3 RTP/AVP 0', 'c=IN IP4 192.0.2.1/24'), 301, 'address'],
     ['multicast', stream('m=audio 3 RTP/AVP 0', 'c=IN IP4 224.2.1.1/127'), 330, 'multicast'],
-    ['no codec of ours', stream('m=audio 30000 RTP/AVP 18 4'), 305, 'format'],
+    ['no common codec', stream('m=audio 30000 RTP/AVP 18 4'), 305, 'format'],
     [
       'two meanings of a type',
       stream('m=audio 3 RTP/AVP 8', 'a=rtpmap:8 PCMU/8000'),

@@ -62,7 +62,7 @@ describe('the version of our description', () => {
     expect(version(sessionInForce(rejected))).toBe('3');
   });
 
-  test('the o= line stays but for the version, though session id and address are others', () => {
+  test('only the version of the o= line changes, even if session id and address are others', () => {
     const moved = local({ sessionId: '5', address: '192.0.2.77', port: 4400 });
     const { origin, connection } = agreed(negotiate(peer(...AUDIO), moved, first)).local;
     expect(origin).toEqual({ ...first.local.origin, sessionVersion: '2' });
@@ -185,7 +185,7 @@ describe('answering from the session in force', () => {
     return writeSdp(result.local).trimEnd().split('\r\n');
   };
 
-  test('the same offer gets the same answer, but for the times', () => {
+  test('the same offer gets the same answer, with the times of the offer', () => {
     const lines = answerLines(peer(...AUDIO));
     expect(lines.join('\n')).toBe(
       [...SERVER, 'a=sendrecv']
@@ -255,7 +255,7 @@ describe('answering from the session in force', () => {
     expect(answerInForce(offered, session)).toMatchObject({ kind: 'refused', status: 488, reason });
   });
 
-  test('two formats of ours with one meaning become one', () => {
+  test('two of our formats with one meaning become one', () => {
     const text = [...SERVER, 'a=rtpmap:96 PCMA/8000'].join('\r\n').replace('AVP 8', 'AVP 8 96');
     const twice = agreed(answered(peer(...AUDIO), read(text)));
     expect(answerLines(peer('m=audio 30000 RTP/AVP 8'), twice)).toContain(
@@ -263,7 +263,7 @@ describe('answering from the session in force', () => {
     );
   });
 
-  describe('with keys of an offer of ours', () => {
+  describe('with the keys of our offer', () => {
     const line = (tag: number, suite: string, key = PEER_KEY) =>
       `a=crypto:${tag} ${suite} inline:${key}`;
     const crypto = [
@@ -280,7 +280,7 @@ describe('answering from the session in force', () => {
       expect(keys).toEqual([line(5, SUITE_32, KEY)]);
     });
 
-    test('else another of ours that is offered, else none', () => {
+    test('else another that both have; without one the offer is refused', () => {
       const lines = answerLines(secure(line(7, SUITE_80)), before);
       expect(lines).toContain(line(7, SUITE_80, KEY));
       expect(answerInForce(secure(), before)).toMatchObject({ reason: 'crypto' });

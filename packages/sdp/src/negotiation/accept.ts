@@ -7,12 +7,12 @@ import type { Negotiated } from './negotiated.ts';
 import { type Refused, refused } from './refusal.ts';
 
 /**
- * Judges the answer to an offer of ours. Refused where the answer does not fit the offer (number,
- * order and kinds of the streams, protocol, a stream that was not offered, no common codec), or its
- * address cannot be used. `audio` is absent where the peer has refused the stream.
+ * Checks the peer's answer to our offer. Refuses an answer that does not fit the offer (number,
+ * order and kinds of the streams, protocol, a stream that was not offered, no common codec) or
+ * whose address cannot be used. `audio` is absent if the peer has refused the stream.
  *
- * A direction that the offer did not allow is no reason to refuse: what both sides allow holds.
- * Formats that were not offered are not used.
+ * An answer whose direction the offer did not allow is accepted: we send and receive what both
+ * descriptions allow. Formats that were not offered are not used.
  *
  * RFC 3264 section 7.
  */
@@ -33,9 +33,9 @@ export function accept(offered: Sdp, answer: Sdp): Negotiated | Refused {
 }
 
 /**
- * Takes note of an answer of ours that `negotiate` has not made: the description of a media server,
- * say. Refused where it does not fit the offer. `audio` is absent for streams that this package does
- * not understand (video, DTLS, ICE only), which are none of its business.
+ * Notes an answer that we send but `negotiate` has not made, such as that of a media server.
+ * Refuses an answer that does not fit the offer. `audio` is absent if this package does not
+ * understand the stream (DTLS, for example).
  *
  * @param previous what was agreed before in this call
  *

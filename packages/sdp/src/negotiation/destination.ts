@@ -31,7 +31,7 @@ export function destinationOf({ connection, port }: Stream): RtpDestination | Re
   return { address, port, family: ip.family, held: ip.use === 'unspecified' };
 }
 
-/** What the peer does. Where both sides use ICE, 0.0.0.0 says nothing: a candidate has the address. */
+/** What the peer does. If both sides use ICE, 0.0.0.0 is no hold: a candidate has the address. */
 export function flowOfPeer(theirs: Stream, ours: Stream): Flow {
   const { send, receive } = flowOf(theirs.direction);
   const held = readIp(theirs.connection?.address ?? '')?.use === 'unspecified';

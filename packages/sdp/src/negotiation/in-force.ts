@@ -10,9 +10,9 @@ import { isAudible, refusedSection, successor } from './own-description.ts';
 import { type RefusalReason, type Refused, refused } from './refusal.ts';
 
 /**
- * The description to send where the peer asks for an offer in mid-call (a re-INVITE without SDP): the
- * one in force, with the directions we want, so that a call on hold can be resumed by it. Its version
- * is one higher than that of the last description we sent, unless nothing has changed.
+ * Makes the offer to send when a re-INVITE comes without SDP: our description in force, with the
+ * directions we want, so that it can resume a call on hold. Its version is one higher than that of
+ * the last description we sent, unless nothing has changed.
  *
  * Give the answer to `accept`.
  *
@@ -26,8 +26,8 @@ export function sessionInForce({ local, sent, wanted }: Negotiated): Sdp {
 }
 
 /**
- * What holds after an offer of ours was rejected: the session so far; but the version of the offer
- * has been used and does not come again.
+ * Notes that the peer has rejected our offer. The session stays as it was; the version of the offer
+ * is not used again.
  *
  * RFC 3264 section 8.
  */
@@ -36,10 +36,11 @@ export function offerRejected(previous: Negotiated, offered: Sdp): Negotiated {
 }
 
 /**
- * Answers an offer in mid-call with the streams in force and nothing else: refused unless each of
- * them that the offer keeps still has a format of ours, its protocol and, for SRTP, its suite. Hold
- * and its end are answered, as are streams that the offer ends; streams it adds are refused with
- * port 0. Works for every kind of stream, also where `answered` has taken note of another's answer.
+ * Answers a later offer with the streams in force and nothing else. Refuses the offer if a stream
+ * that it continues has another kind or protocol, no common format, or no common SRTP suite.
+ * Answers hold and resume, and streams that the offer ends; streams that it adds are refused with
+ * port 0. Works for every kind of stream, including the answer of a media server that `answered`
+ * has noted.
  *
  * RFC 3264 section 8.
  */
@@ -111,8 +112,8 @@ function isMedia({ encoding }: Format): boolean {
 }
 
 /**
- * The formats of ours that are still offered, each with the name it has there. Telephone events go
- * with the last codec of their clock rate.
+ * Our formats that are still offered, each with its name in the new offer. Telephone events are
+ * left out if no codec with their clock rate remains.
  */
 function renumbered(
   ours: readonly Format[],

@@ -55,7 +55,7 @@ export interface LocalMedia {
   readonly srtp?: 'allowed' | 'required';
 }
 
-/** An address of ours. */
+/** One of our addresses. */
 export interface LocalAddress {
   readonly family: IpAddress['family'];
   readonly text: string;

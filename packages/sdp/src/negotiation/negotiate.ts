@@ -27,14 +27,14 @@ interface Choice {
 }
 
 /**
- * Answers an offer: takes the audio stream of the session so far, else the first that fits, with one
- * codec and, if offered at its clock rate, telephone events; every other stream is refused with
- * port 0. The answer is `local` of the result. Where the offer asks for streams and none fits, it is
- * refused and the session so far stays; an offer that only ends streams is answered.
+ * Answers an offer. Takes the audio stream of the session so far, else the first that fits, with
+ * one codec and, if they are offered at its clock rate, telephone events. Refuses every other
+ * stream with port 0. The answer to send is `local` of the result. If the offer asks for streams
+ * and none fits, the whole offer is refused and the session so far stays.
  *
- * Hold is understood in each of its forms: `sendonly`, `inactive`, 0.0.0.0. RTP/AVP is taken, and
- * RTP/SAVP with a=crypto where `local.crypto` has the suite; ICE, DTLS, bundling and rtcp-mux are
- * left out of the answer, which tells the peer that they are not used.
+ * Understands hold in each form: `sendonly`, `inactive`, 0.0.0.0. Takes RTP/AVP, and RTP/SAVP if
+ * `local.crypto` has one of its suites. Leaves ICE, DTLS, bundling and rtcp-mux out of the answer,
+ * which tells the peer that they are not used.
  *
  * @param previous what was agreed before in this call; without it the answer has version 1
  * @throws {TypeError} for an option of `local` that is unknown, missing or of the wrong type
@@ -85,7 +85,7 @@ function choose(
   preferred = 0,
 ): Choice | RefusalReason | undefined {
   const open = [...streams.entries()].filter(([, { port }]) => port !== 0);
-  // The sort is stable: the stream of the session so far comes first, the others as they stand.
+  // The sort is stable: the stream of the session so far comes first, the others keep their order.
   open.sort(([a], [b]) => Number(b === preferred) - Number(a === preferred));
   let reason: RefusalReason | undefined;
   for (const [index, stream] of open) {
@@ -112,12 +112,12 @@ function fit(index: number, stream: Stream, local: Local): Choice | RefusalReaso
   const formats = chooseFormats(stream, local);
   if (formats === undefined) return 'format';
   const theirs = flowOf(stream.direction);
-  // The peer cannot receive at 0.0.0.0, whatever its direction attribute says.
+  // The peer cannot receive at 0.0.0.0, even if its direction says so.
   const flow = meet(flowOf(local.direction), { ...theirs, receive: theirs.receive && !rtp.held });
   return { index, address, formats, crypto, direction: directionOf(flow) };
 }
 
-/** One line, with the tag of the offer and a key of ours. RFC 4568 section 5.1.2 */
+/** One line, with the tag of the offer and our key. RFC 4568 section 5.1.2 */
 function chooseCrypto(
   offered: readonly CryptoLine[],
   { crypto, preference }: Local,

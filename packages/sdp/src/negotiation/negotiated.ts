@@ -3,8 +3,10 @@ import type { Sdp } from '../types/sdp.ts';
 import type { Destination } from './destination.ts';
 
 /**
- * What both sides have agreed on. Keep it for the rest of the call and pass it to whatever
- * negotiates next: versions, stream positions and payload types depend on it.
+ * What both sides have agreed on. Keep it for the rest of the call and pass it to the next
+ * negotiation: versions, stream positions and payload types depend on it.
+ *
+ * **Warning:** with SRTP it holds keys in plain text.
  */
 export interface Negotiated {
   readonly kind: 'negotiated';
@@ -13,11 +15,11 @@ export interface Negotiated {
   /** The last description we sent: `local`, or a later offer that was rejected. */
   readonly sent: Sdp;
   /**
-   * What we want to do in each stream by its position in m= lines, whether or not the peer lets us:
-   * how hold ends.
+   * What we want to do in each stream, by the position of its m= line, whether or not the peer
+   * allows it now. It tells how to resume after a hold.
    */
   readonly wanted: readonly Direction[];
-  /** The audio stream; absent where there is none, or it is none that this package understands. */
+  /** Absent if there is no audio stream, or none that this package understands. */
   readonly audio?: AudioStream;
 }
 

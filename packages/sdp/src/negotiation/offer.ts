@@ -14,10 +14,10 @@ import {
 import { resolveLocal } from './resolve-local.ts';
 
 /**
- * Makes an offer of one audio stream with all our codecs: a first offer, or, with `previous`, a later
- * one. A later offer keeps every stream in its place (those in which nothing was agreed have port 0),
- * keeps payload types, and its version is one higher than that of the last description we sent,
- * unless nothing has changed. `local.direction` puts the peer on hold and resumes.
+ * Makes an offer of one audio stream with all our codecs: a first one, or a later one if `previous`
+ * is given. A later offer keeps every stream in its place (with port 0 if it is not in use) and the
+ * payload types. Its version is one higher than that of the last description we sent, unless
+ * nothing has changed. `local.direction` puts the peer on hold and resumes.
  *
  * Give the answer to `accept`; after a rejection call `offerRejected`.
  *

@@ -4,7 +4,7 @@ import type { Attribute, Media, Sdp, SdpLine } from '../types/sdp.ts';
 import { writeSdp } from '../writing/write-sdp.ts';
 import type { Local, LocalAddress, LocalCrypto } from './local-media.ts';
 
-/** A format of ours with the payload type it gets. */
+/** One of our formats, with the payload type it gets. */
 export interface OwnFormat {
   readonly payloadType: number;
   readonly encoding: string;
@@ -85,7 +85,7 @@ export function isAudible(format: { readonly encoding: string }): boolean {
   return !isTelephoneEvent(format) && format.encoding.toUpperCase() !== 'CN';
 }
 
-/** What a description of ours consists of besides its o= line. */
+/** What our description consists of besides its o= line. */
 export interface OwnParts {
   readonly address: LocalAddress;
   readonly times: readonly SdpLine[];
@@ -93,7 +93,7 @@ export interface OwnParts {
 }
 
 /**
- * A whole description of ours. After `sent`, the last one we sent, the o= line stays, and its
+ * Makes our whole description. The o= line is that of `sent`, the last description we sent; its
  * version goes up by one if anything else differs. RFC 3264 section 8
  */
 export function describe(parts: OwnParts, sessionId: string, sent: Sdp | undefined): Sdp {

@@ -113,7 +113,7 @@ describe('is lenient where peers are careless and nothing is guessed', () => {
     });
   });
 
-  test('lines stand in any order within their section', () => {
+  test('lines come in any order within their section', () => {
     const sdp = sdpOf(
       'v=0\nt=1 2\na=x\ns=n\nc=IN IP4 192.0.2.1\nm=audio 0 RTP/AVP 0\na=y\nc=IN IP4 192.0.2.2\n',
     );

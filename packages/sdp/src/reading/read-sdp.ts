@@ -18,15 +18,16 @@ interface Reading {
 }
 
 /**
- * Reads a session description.
+ * Reads a session description. Time is linear in the number of bytes.
  *
- * Lines may end in CR LF or LF and stand in any order within their section; empty lines are skipped;
- * a missing s= reads as `-`, a missing t= as `0 0`; lines of unknown types are kept. Ports, formats,
- * addresses and contradictions are never guessed: they make the description malformed. Text is
- * UTF-8; other bytes become U+FFFD. Takes time in proportion to the bytes.
+ * Lenient: lines may end in CR LF or LF and come in any order within their section, empty lines are
+ * skipped, a missing s= reads as `-`, a missing t= as `0 0`, lines of unknown types are kept.
+ * Strict: a wrong port or format, an incomplete c= line or a contradiction makes the description
+ * malformed, because a guess could send audio to a stranger. Text is UTF-8; other bytes become
+ * U+FFFD.
  *
- * **Warning:** addresses, attributes and the order of lines have not been checked: `streamsOf` and
- * `negotiate` judge what they use.
+ * **Warning:** addresses and attributes have not been checked. `streamsOf` and `negotiate` check
+ * what they use.
  *
  * @param limits how much a description may hold; see `SdpLimits` for the defaults
  * @throws {TypeError} if `bytes` is not a Uint8Array or a limit is unknown or not a number

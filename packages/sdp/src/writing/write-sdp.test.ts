@@ -66,7 +66,7 @@ test.each([
   ['LF in an attribute', { ...bare, attributes: [{ name: 'x', value: 'a\nb=1' }] }, 'a'],
   ['CR in a kept line', { ...bare, others: [{ type: 'i', value: 'a\rb' }] }, 'i'],
   ['NUL in a time', { ...bare, times: [{ type: 't', value: '0\0' }] }, 't'],
-])('%s cannot make lines of its own', (_, sdp, type) => {
+])('%s cannot begin a new line', (_, sdp, type) => {
   const message = `sdp must be lines without CR, LF and NUL, got one in a line ${type}=`;
   expect(() => writeSdp(sdp)).toThrow(RangeError);
   expect(() => writeSdp(sdp)).toThrow(message);

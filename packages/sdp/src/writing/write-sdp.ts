@@ -8,7 +8,7 @@ import type { Attribute, Bandwidth, Connection, Media, Sdp, SdpLine } from '../t
  *
  * **Warning:** apart from line ends nothing is checked: what you put in is what the peer reads.
  *
- * @throws {RangeError} if a text holds CR, LF or NUL, which would make lines of its own
+ * @throws {RangeError} if a text holds CR, LF or NUL, which would begin a new line
  *
  * RFC 8866 section 5.
  */
