@@ -56,6 +56,8 @@ function ourStream(stream: Stream): unknown {
 /** The same from theirs, with what the stream inherits from the session. */
 function theirStream(media: MediaDescription, session: SessionDescription): unknown {
   const connection = media.connection ?? session.connection;
+  // Its types do not know these two of a session; it reads them.
+  const inherited = session as Pick<MediaDescription, 'ptime' | 'maxptime'>;
   const formats = [
     ...new Set(
       String(media.payloads ?? '')
@@ -76,8 +78,8 @@ function theirStream(media: MediaDescription, session: SessionDescription): unkn
     address: connection?.ip,
     family: connection && `IP${connection.version}`,
     direction: media.direction ?? session.direction ?? 'sendrecv',
-    ptime: usual(media.ptime ?? session.ptime),
-    maxptime: usual(media.maxptime ?? session.maxptime),
+    ptime: usual(media.ptime ?? inherited.ptime),
+    maxptime: usual(media.maxptime ?? inherited.maxptime),
     rtcp: media.rtcp?.port,
     rtcpAddress: media.rtcp?.address,
     rtcpMux: media.rtcpMux !== undefined,
