@@ -122,6 +122,7 @@ describe('telephone events', () => {
 
   test.each([
     ['only at another clock rate', 'a=rtpmap:101 telephone-event/16000'],
+    ['with channels', 'a=rtpmap:101 telephone-event/8000/2'],
     ['without a clock rate', 'a=rtpmap:101 telephone-event'],
     ['without rtpmap', 'a=fmtp:101 0-15'],
   ])('%s they are left out', (_, line) => {

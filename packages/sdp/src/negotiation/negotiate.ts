@@ -1,5 +1,5 @@
 import { type CryptoLine, isPlain } from '../streams/crypto.ts';
-import { isTelephoneEvent, sameEncoding } from '../streams/static-formats.ts';
+import { sameEncoding } from '../streams/static-formats.ts';
 import { type Stream, streamsOf } from '../streams/streams.ts';
 import { type Direction, directionOf, flowOf, meet } from '../types/direction.ts';
 import type { Sdp } from '../types/sdp.ts';
@@ -143,9 +143,8 @@ function chooseFormats(stream: Stream, local: Local): readonly OwnFormat[] | und
   if (local.preference === 'local') pairs.sort((a, b) => rank(a) - rank(b));
   const codec = pairs[0];
   if (codec === undefined) return undefined;
-  const events = known.find(
-    ({ encoding }) => isTelephoneEvent(encoding) && encoding.clockRate === codec.clockRate,
-  );
+  const wanted = { encoding: 'telephone-event', clockRate: codec.clockRate, channels: 1 };
+  const events = known.find(({ encoding }) => sameEncoding(encoding, wanted));
   if (events === undefined || local.telephoneEvents === undefined) return [codec];
   return [codec, telephoneEvent(Number(events.format), codec.clockRate, local.telephoneEvents)];
 }
