@@ -37,13 +37,13 @@ const STATIC: Readonly<Record<string, string>> = {
 function encoding(section: Section, format: string): string | undefined {
   const pattern = new RegExp(`^a=rtpmap: *${format} +([^ ]+)`);
   const found = section.lines.map((line) => pattern.exec(line)?.[1]).find(Boolean);
-  const map = found?.toLowerCase().replace(/\/1$/, '');
   // A static type has its meaning, even if its rtpmap cannot be read.
-  const readable = map === undefined || /^[^/]+(\/(0|[1-9]\d{0,8})){1,2}$/.test(map);
-  return readable ? (map ?? STATIC[format]) : STATIC[format];
+  const readable = found === undefined || /^[^/]+(\/(0|[1-9]\d{0,8})){1,2}$/.test(found);
+  const map = readable ? found?.toLowerCase().replace(/(\/\d+)\/1$/, '$1') : undefined;
+  return map ?? STATIC[format];
 }
 
-const DIRECTION = /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/;
+const DIRECTION = /^a=(sendrecv|sendonly|recvonly|inactive)[ \t]*$/;
 
 function direction(parts: Parts, section: Section): string {
   const found = [...section.lines, ...parts.session].map((line) => DIRECTION.exec(line)?.[1]);
@@ -151,10 +151,11 @@ function streamFaults(offer: Parts, offered: Section, answer: Parts, given: Sect
   const keys = given.lines.filter((line) => line.startsWith('a=crypto:'));
   const secure = /^rtp\/savp$/i.test(given.protocol);
   if (keys.length !== (secure ? 1 : 0)) faults.push(`${keys.length} keys`);
+  const lineOf = (key: string): string =>
+    key.slice(9).split(/ +/).filter(Boolean).slice(0, 2).join();
+  const lines = offered.lines.filter((line) => line.startsWith('a=crypto:')).map(lineOf);
   for (const key of keys) {
-    const [tag, suite] = key.split(' ');
-    const same = offered.lines.some((line) => line.startsWith(`${tag} ${suite} inline:`));
-    if (!same) faults.push(`${tag} ${suite} was not offered`);
+    if (!lines.includes(lineOf(key))) faults.push(`${lineOf(key)} was not offered`);
   }
   return faults;
 }

@@ -77,6 +77,7 @@ test(`${MUTANTS} mutated descriptions: none throws, and every answer fits`, () =
   const before = negotiate(readSdp(Buffer.from(corpus[0]!.text)) as Sdp, usual);
   if (before.kind === 'refused') throw new Error('the first description must be agreed on');
   const counts = { malformed: 0, refused: 0, answered: 0 };
+  const faults: string[] = [];
   for (let i = 0; i < MUTANTS; i++) {
     const bytes = mutant(random);
     const sdp = readSdp(bytes);
@@ -97,10 +98,11 @@ test(`${MUTANTS} mutated descriptions: none throws, and every answer fits`, () =
       continue;
     }
     counts.answered++;
-    const faults = answerFaults(writeSdp(sdp), writeSdp(result.local));
-    if (faults.length > 0)
-      throw new Error(`${faults.join('; ')}\n${writeSdp(sdp)}\n${writeSdp(result.local)}`);
+    const [offered, answer] = [writeSdp(sdp), writeSdp(result.local)];
+    const found = answerFaults(offered, answer);
+    if (found.length > 0) faults.push(`${found.join('; ')}\n${offered}\n${answer}`);
   }
+  expect(faults.slice(0, 5)).toEqual([]);
   for (const count of Object.values(counts)) expect(count).toBeGreaterThan(MUTANTS / 20);
 });
 
