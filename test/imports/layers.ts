@@ -43,6 +43,20 @@ export const layers: Layers = {
       '': ['types', 'lexing', 'uri', 'headers', 'message', 'writing'],
     },
   },
+  sdp: {
+    packages: [],
+    node: [],
+    thirdParties: [],
+    folders: {
+      types: [],
+      lexing: ['types'],
+      reading: ['types', 'lexing'],
+      streams: ['types', 'lexing', 'reading'],
+      writing: ['types'],
+      negotiation: ['types', 'lexing', 'reading', 'streams', 'writing'],
+      '': ['types', 'lexing', 'reading', 'streams', 'writing', 'negotiation'],
+    },
+  },
   transaction: {
     packages: ['sip-parser'],
     node: [],

@@ -124,9 +124,14 @@ export const foreign: readonly Planted[] = [
     }),
   ),
   ...packages.map((from) =>
-    plant(from, `${from} imports a package that is not here`, forms['bare']!('@tollgate/sdp', ''), {
-      rule: '[package]',
-    }),
+    plant(
+      from,
+      `${from} imports a package that is not here`,
+      forms['bare']!('@tollgate/absent', ''),
+      {
+        rule: '[package]',
+      },
+    ),
   ),
   ...packages.map((from) =>
     plant(from, `${from} imports an absolute path`, forms['bare']!('/etc/hosts', ''), {
@@ -206,7 +211,7 @@ export const permitted: readonly Planted[] = [
     'tollgate may import a subpath that is exported',
     "export { it } from '@tollgate/server/explain';",
   ),
-  ...['sip-parser', 'transaction', 'auth'].map((from) =>
+  ...['sip-parser', 'sdp', 'transaction', 'auth'].map((from) =>
     plant(from, `a test of ${from} may use Node`, "export { createSocket } from 'node:dgram';", {
       test: true,
     }),

@@ -148,7 +148,8 @@ function readCredentials(
   }
   const integrity = answer.qop?.toLowerCase() === 'auth-int';
   return {
-    policy, binding,
+    policy,
+    binding,
     answer,
     nonce,
     method: request.method,
