@@ -1,4 +1,4 @@
-import { digestResponse } from '@tollgate/auth';
+import { digestResponse } from '@tollgate/auth/digest';
 
 /** A request of the benchmark's caller. */
 export interface CallerMessage {

@@ -1,4 +1,4 @@
-import { compileAccessList, parseCidr } from '@tollgate/auth';
+import { compileAccessList, parseCidr } from '@tollgate/auth/acl';
 import { type IpAddress, parseIp } from '@tollgate/sip-parser';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

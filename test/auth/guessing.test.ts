@@ -1,4 +1,9 @@
-import { type Attempt, type AuthStore, createMemoryStore, type Settled } from '@tollgate/auth';
+import {
+  type Attempt,
+  type AuthStore,
+  createMemoryStore,
+  type Settled,
+} from '@tollgate/auth/store';
 import { describe, expect, it } from 'vitest';
 import { answer } from './support/caller.ts';
 import { fakeClock, request } from './support/requests.ts';

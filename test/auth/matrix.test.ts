@@ -1,4 +1,4 @@
-import { digestAlgorithms } from '@tollgate/auth';
+import { digestAlgorithms } from '@tollgate/auth/digest';
 import { describe, expect, it } from 'vitest';
 import { verdict, world } from './support/world.ts';
 

@@ -1,4 +1,5 @@
-import { createMemoryStore, type GuardedStore, guardStore, type Ha1Set } from '@tollgate/auth';
+import { createMemoryStore, type GuardedStore, type Ha1Set } from '@tollgate/auth';
+import { guardStore } from '@tollgate/auth/store';
 import { describe, expect, it } from 'vitest';
 import { alice, sales, verdict, world } from './support/world.ts';
 

@@ -1,5 +1,6 @@
 import type * as crypto from 'node:crypto';
-import { type ApplicationOptions, digestAlgorithms, ha1Set } from '@tollgate/auth';
+import { type ApplicationOptions, ha1Set } from '@tollgate/auth';
+import { digestAlgorithms } from '@tollgate/auth/digest';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { answer, challenges } from './support/caller.ts';
 import { request, sourceOf } from './support/requests.ts';

@@ -8,7 +8,7 @@ import {
   hashBody,
   hashOf,
   verifyResponse,
-} from '@tollgate/auth';
+} from '@tollgate/auth/digest';
 import { describe, expect, it } from 'vitest';
 import { FOLDER } from '../support/vectors.ts';
 

@@ -1,14 +1,14 @@
 import {
   compileAccessList,
-  createLockout,
   createMemoryStore,
-  createNonces,
   createToTags,
-  guardStore,
   ha1,
   ha1Set,
   replaceableAccessList,
 } from '@tollgate/auth';
+import { createNonces } from '@tollgate/auth/digest';
+import { createLockout } from '@tollgate/auth/lockout';
+import { guardStore } from '@tollgate/auth/store';
 import { describe, expect, test } from 'vitest';
 import { type Code, fault, thrown, untyped, type WrongRow } from './support/thrown.ts';
 import { carriers, realm } from './support/world.ts';

@@ -1,5 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { digestResponse, ha1 } from '@tollgate/auth';
+import { digestResponse, ha1 } from '@tollgate/auth/digest';
 import { parse, type SipResponse, validate } from '@tollgate/sip-parser';
 import { request } from '../support/rig.ts';
 

@@ -1,4 +1,4 @@
-import { createMemoryStore, type Settled } from '@tollgate/auth';
+import { createMemoryStore, type Settled } from '@tollgate/auth/store';
 import { parseIp } from '@tollgate/sip-parser';
 import { describe, expect, it } from 'vitest';
 import { delayedStore, turns } from '../store/delayed-store.ts';

@@ -1,4 +1,4 @@
-import { createLockout, type Lockout } from '@tollgate/auth';
+import { createLockout, type Lockout } from '@tollgate/auth/lockout';
 import { type IpAddress, parseIp } from '@tollgate/sip-parser';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

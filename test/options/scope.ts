@@ -1,4 +1,7 @@
 import * as auth from '@tollgate/auth';
+import * as digest from '@tollgate/auth/digest';
+import * as lockouts from '@tollgate/auth/lockout';
+import * as stores from '@tollgate/auth/store';
 import * as caller from '@tollgate/caller';
 import * as server from '@tollgate/server';
 import * as explain from '@tollgate/server/explain';
@@ -37,7 +40,7 @@ const request = parser.validate(
   ),
 );
 const store = auth.createMemoryStore();
-const lockout = auth.createLockout({});
+const lockout = lockouts.createLockout({});
 const authenticator = auth.createAuthenticator(right);
 const loaded = config.readConfig(file, environment);
 const target = server.createTollgate(right);
@@ -52,6 +55,9 @@ const tlsCall = { to: 'sips:support@127.0.0.1' };
 export const scope: Readonly<Record<string, unknown>> = {
   ...parser,
   ...auth,
+  ...digest,
+  ...lockouts,
+  ...stores,
   ...transaction,
   ...transport,
   ...server,

@@ -1,11 +1,5 @@
-import type {
-  Attempt,
-  AuthStore,
-  LockoutOptions,
-  RightAttempt,
-  SavedLock,
-  Settled,
-} from '@tollgate/auth';
+import type { LockoutOptions } from '@tollgate/auth';
+import type { Attempt, AuthStore, RightAttempt, SavedLock, Settled } from '@tollgate/auth/store';
 import { type IpAddress, type Now, parseIp } from '@tollgate/sip-parser';
 import { afterEach, describe, expect, it } from 'vitest';
 

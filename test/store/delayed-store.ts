@@ -1,10 +1,6 @@
-import {
-  type AuthStore,
-  createLockout,
-  type Lockout,
-  type LockoutOptions,
-  type MemoryStore,
-} from '@tollgate/auth';
+import type { LockoutOptions, MemoryStore } from '@tollgate/auth';
+import { createLockout, type Lockout } from '@tollgate/auth/lockout';
+import type { AuthStore } from '@tollgate/auth/store';
 import type { Now } from '@tollgate/sip-parser';
 
 /** What the nodes share: the state elsewhere, and each node's copy of the locks. */

@@ -1,4 +1,9 @@
-import { type Attempt, createMemoryStore, type GuardedOutcome, guardStore } from '@tollgate/auth';
+import {
+  type Attempt,
+  createMemoryStore,
+  type GuardedOutcome,
+  guardStore,
+} from '@tollgate/auth/store';
 import { parseIp } from '@tollgate/sip-parser';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

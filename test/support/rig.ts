@@ -1,4 +1,5 @@
-import { authenticatorOptionNames, digestResponse } from '@tollgate/auth';
+import { authenticatorOptionNames } from '@tollgate/auth';
+import { digestResponse } from '@tollgate/auth/digest';
 import {
   type Now,
   parse,

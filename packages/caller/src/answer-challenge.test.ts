@@ -1,4 +1,4 @@
-import { digestResponse, ha1 } from '@tollgate/auth';
+import { digestResponse, ha1 } from '@tollgate/auth/digest';
 import { parse, parseCredentials, type SipResponse, validate } from '@tollgate/sip-parser';
 import { describe, expect, test } from 'vitest';
 import { answerChallenge, type ChallengeAnswer } from './answer-challenge.ts';

@@ -6,7 +6,7 @@ import {
   ha1,
   hashBody,
   hashOf,
-} from '@tollgate/auth';
+} from '@tollgate/auth/digest';
 import { type Challenge, parseChallenge, type SipResponse } from '@tollgate/sip-parser';
 import type { DigestUsed } from './report.ts';
 

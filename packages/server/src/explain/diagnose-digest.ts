@@ -1,4 +1,4 @@
-import { type DigestPolicy, readAnswer, readNonce } from '@tollgate/auth';
+import { type DigestPolicy, readAnswer, readNonce } from '@tollgate/auth/digest';
 import type { Credentials } from '@tollgate/sip-parser';
 import { givenTo } from './diagnose-credentials.ts';
 import type { Evidence } from './evidence.ts';

@@ -1,4 +1,4 @@
-import { readNonce } from '@tollgate/auth';
+import { readNonce } from '@tollgate/auth/digest';
 import { parse } from '@tollgate/sip-parser';
 
 /**

@@ -1,4 +1,4 @@
-import { type Attempt, type AuthStore, createMemoryStore } from '@tollgate/auth';
+import { type Attempt, type AuthStore, createMemoryStore } from '@tollgate/auth/store';
 import { parseIp } from '@tollgate/sip-parser';
 import { describe, expect, test } from 'vitest';
 import { overlay } from './overlay.ts';

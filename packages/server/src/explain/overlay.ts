@@ -3,7 +3,7 @@ import {
   createMemoryStore,
   type MemoryStoreOptions,
   type Settled,
-} from '@tollgate/auth';
+} from '@tollgate/auth/store';
 import type { MaybePromise, Now } from '@tollgate/sip-parser';
 
 /** As much of a real store as is read. */

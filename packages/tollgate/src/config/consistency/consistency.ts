@@ -1,4 +1,4 @@
-import { parseCidr } from '@tollgate/auth';
+import { parseCidr } from '@tollgate/auth/acl';
 import { nearest } from '@tollgate/common';
 import type { ApplicationEntry, ConfigFile, CredentialEntry } from '../file/file.ts';
 import type { Report } from '../source/report.ts';

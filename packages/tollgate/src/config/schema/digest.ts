@@ -1,4 +1,4 @@
-import { type DigestPolicy, digestAlgorithms } from '@tollgate/auth';
+import { type DigestPolicy, digestAlgorithms } from '@tollgate/auth/digest';
 import { z } from 'zod';
 import { note } from './words.ts';
 

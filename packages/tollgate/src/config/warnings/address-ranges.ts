@@ -1,4 +1,4 @@
-import { type Cidr, parseCidr } from '@tollgate/auth';
+import { type Cidr, parseCidr } from '@tollgate/auth/acl';
 import { holds } from './blocks.ts';
 
 /** Addresses that no carrier on the internet calls from, or that many strangers share. */

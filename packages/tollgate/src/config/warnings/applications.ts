@@ -1,4 +1,4 @@
-import { type DigestAlgorithm, hashOf } from '@tollgate/auth';
+import { type DigestAlgorithm, hashOf } from '@tollgate/auth/digest';
 import type { Transport } from '@tollgate/sip-parser';
 import type { Secrets } from '../environment/secrets.ts';
 import type { ApplicationEntry, ConfigFile, ListenEntry } from '../file/file.ts';

@@ -1,4 +1,4 @@
-import type { Cidr } from '@tollgate/auth';
+import type { Cidr } from '@tollgate/auth/acl';
 
 /** The bits of the first address, as one number of the block's family. */
 export function firstAddress({ ip }: Cidr): bigint {

@@ -1,4 +1,4 @@
-import { type Cidr, cidrText, parseCidr } from '@tollgate/auth';
+import { type Cidr, cidrText, parseCidr } from '@tollgate/auth/acl';
 import type { AccessListEntry, ConfigFile } from '../file/file.ts';
 import type { Path } from '../source/problem.ts';
 import type { Report } from '../source/report.ts';
