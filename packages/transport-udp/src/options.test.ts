@@ -13,7 +13,7 @@ describe('options of every listener', () => {
     [{ name: '' }, RangeError, 'name must be a text of at least one character, got an empty text'],
     [{ address: 'localhost' }, RangeError, '"localhost"'],
     [{ address: '010.0.0.1' }, RangeError, '"010.0.0.1"'],
-    [{ address: 1 }, TypeError, 'address'],
+    [{ address: 1 }, TypeError, 'address must be'],
     [{ port: '5060' }, TypeError, 'port must be a whole number from 0 to 65535, got "5060"'],
     [{ port: -1 }, RangeError, 'port must be a whole number from 0 to 65535, got -1'],
     [{ port: 65536 }, RangeError, '65536'],
@@ -26,11 +26,11 @@ describe('options of every listener', () => {
     ],
     [{ ipv6Only: 'yes' }, TypeError, 'ipv6Only must be true or false, got "yes"'],
     [{ advertise: 'sip.example.com' }, TypeError, 'advertise must be an object'],
-    [{ advertise: { host: 'sip.example.com' } }, TypeError, 'advertise.port'],
-    [{ advertise: { host: 5, port: 5060 } }, TypeError, 'advertise.host'],
-    [{ advertise: { host: '[::1]', port: 5060 } }, RangeError, 'advertise.host'],
-    [{ advertise: { host: 'a>\r\nX: y', port: 5060 } }, RangeError, 'advertise.host'],
-    [{ advertise: { host: 'a', port: 0 } }, RangeError, 'advertise.port'],
+    [{ advertise: { host: 'sip.example.com' } }, TypeError, 'advertise.port must be'],
+    [{ advertise: { host: 5, port: 5060 } }, TypeError, 'advertise.host must be'],
+    [{ advertise: { host: '[::1]', port: 5060 } }, RangeError, 'advertise.host must be'],
+    [{ advertise: { host: 'a>\r\nX: y', port: 5060 } }, RangeError, 'advertise.host must be'],
+    [{ advertise: { host: 'a', port: 0 } }, RangeError, 'advertise.port must be'],
     [{ adress: '127.0.0.1' }, TypeError, 'unknown option adress: write address instead'],
     [null, TypeError, 'options'],
     [undefined, TypeError, 'options'],
@@ -58,15 +58,15 @@ describe('options of every listener', () => {
 
 describe('options of listenUdp', () => {
   test.each([
-    [{ receiveBufferBytes: 4095 }, RangeError, 'receiveBufferBytes'],
-    [{ receiveBufferBytes: '4 MiB' }, TypeError, 'receiveBufferBytes'],
+    [{ receiveBufferBytes: 4095 }, RangeError, 'receiveBufferBytes must be'],
+    [{ receiveBufferBytes: '4 MiB' }, TypeError, 'receiveBufferBytes must be'],
     [{ isTrusted: true }, TypeError, 'isTrusted must be a function (source) => boolean, got true'],
-    [{ untrustedPerSecond: 0 }, RangeError, 'untrustedPerSecond'],
-    [{ untrustedPerSecond: Number.NaN }, RangeError, 'untrustedPerSecond'],
-    [{ untrustedPerSecond: '5' }, TypeError, 'untrustedPerSecond'],
-    [{ untrustedBurst: 0 }, RangeError, 'untrustedBurst'],
-    [{ untrustedBurst: Number.POSITIVE_INFINITY }, RangeError, 'untrustedBurst'],
-    [{ untrustedPrefixes: 7 }, RangeError, 'untrustedPrefixes'],
+    [{ untrustedPerSecond: 0 }, RangeError, 'untrustedPerSecond must be'],
+    [{ untrustedPerSecond: Number.NaN }, RangeError, 'untrustedPerSecond must be'],
+    [{ untrustedPerSecond: '5' }, TypeError, 'untrustedPerSecond must be'],
+    [{ untrustedBurst: 0 }, RangeError, 'untrustedBurst must be'],
+    [{ untrustedBurst: Number.POSITIVE_INFINITY }, RangeError, 'untrustedBurst must be'],
+    [{ untrustedPrefixes: 7 }, RangeError, 'untrustedPrefixes must be'],
     [{ maxConnections: 5 }, TypeError, 'unknown option maxConnections: write '],
   ])('%j is refused', (options, type, text) => {
     expect(() => udp(options)).toThrow(type);
@@ -106,12 +106,12 @@ describe('options of listenTcp', () => {
   });
 
   test.each([
-    [{ limits: 5 }, TypeError, 'limits'],
+    [{ limits: 5 }, TypeError, 'limits must be'],
     [{ limits: { maxMessageBytes: 0 } }, RangeError, 'maxMessageBytes'],
     [{ limits: { maxMessageBytes: '1' } }, TypeError, 'maxMessageBytes'],
-    [{ proxyPeers: 'any' }, TypeError, 'proxyPeers'],
-    [{ proxyPeers: ['any'] }, RangeError, 'proxyPeers'],
-    [{ maxProxyHeaderBytes: 231 }, RangeError, 'maxProxyHeaderBytes'],
+    [{ proxyPeers: 'any' }, TypeError, 'proxyPeers must be'],
+    [{ proxyPeers: ['any'] }, RangeError, 'proxyPeers[0] must be'],
+    [{ maxProxyHeaderBytes: 231 }, RangeError, 'maxProxyHeaderBytes must be'],
     [{ idleTimeoutSeconds: 5 }, TypeError, 'unknown option idleTimeoutSeconds: write '],
   ])('%j is refused', (options, type, text) => {
     expect(() => tcp(options)).toThrow(type);
