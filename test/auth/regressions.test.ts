@@ -160,7 +160,8 @@ describe('digest', () => {
     }
   });
 
-  it('resiprocate e799049d3, sip.js: nothing here is drawn from Math.random', () => {
+  // resiprocate e799049d3
+  it('resiprocate, sip.js: nothing here is drawn from Math.random', () => {
     const folder = fileURLToPath(new URL('../../packages/auth/src/', import.meta.url));
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     const sources = files.filter((name) => name.endsWith('.ts'));
@@ -179,7 +180,8 @@ describe('digest', () => {
     expect(verdict(w.now(wrong))).toBe('refuse 403 wrong-password'); // no new challenge to loop on
   });
 
-  it('belle-sip c8090cb6: no algorithm means MD5', () => {
+  // belle-sip c8090cb6
+  it('belle-sip: no algorithm means MD5', () => {
     const w = world();
     const values = parameters(w.challenge()[0]);
     values.delete('algorithm');

@@ -303,8 +303,9 @@ describe('when the nonce is ours', () => {
     ),
   );
 
+  // fa004391c5
   it.each(rows)(
-    'genuine $genuine, $age, $use, digest $digest: $expected (fa004391c5)',
+    'genuine $genuine, $age, $use, digest $digest: $expected',
     ({ genuine, age, use, right, expected, counts }) => {
       const w = world({ lockout: { failures: 1 } });
       const [offered] = w.challenge();

@@ -73,7 +73,7 @@ export function world(options: Partial<AuthenticatorOptions> = {}, clock = fakeC
   };
 }
 
-/** What a decision comes down to: `accept`, or kind, status and reason; `stale` where it says so. */
+/** A decision in words: `accept` and reason, or kind, status and reason; `stale` if it is. */
 export function verdict(decision: Decision): string {
   if (decision.kind === 'accept') return `accept ${decision.reason}`;
   if (decision.kind === 'drop') return `drop ${decision.reason}`;

@@ -32,7 +32,7 @@ export interface AccessMatch {
 export interface AccessList {
   /** How many blocks decide; an entry given twice is held once. */
   readonly size: number;
-  /** Entries that were rewritten on reading, and how: for whoever wrote them. */
+  /** Entries that were rewritten on reading, and how: for the person who wrote them. */
   readonly notes: readonly string[];
   /** Bytes of the compiled blocks. */
   readonly bytes: number;
@@ -43,8 +43,8 @@ export interface AccessList {
 }
 
 /**
- * Reads and compiles a list. The most specific entry decides, whatever the order; where an allow and
- * a deny stand on one block, the deny. IPv4 entries hold IPv4 addresses only and IPv6 entries IPv6
+ * Reads and compiles a list. The most specific entry decides, whatever the order; if one block has
+ * an allow and a deny, the deny decides. IPv4 entries hold IPv4 addresses only and IPv6 entries IPv6
  * addresses only (so `::/0` lets no IPv4 source in), and an IPv4 address mapped into IPv6 is IPv4.
  * An empty list lets nobody in.
  *

@@ -87,7 +87,7 @@ function readIpv4(text: string): IpAddress | CidrProblem {
   return wrong ?? addressOf(ipaddr.IPv4.parse(text).toByteArray());
 }
 
-/** ipaddr.js takes `010.1`, `0x7f.1` and `167772161` for IPv4 addresses; nothing like it gets there. */
+/** ipaddr.js takes `010.1`, `0x7f.1` and `167772161` for IPv4 addresses, so this comes first. */
 function checkIpv4(text: string): CidrProblem | undefined {
   if (/^[0-9]+(?:\.[0-9]+){3}:[0-9]+$/.test(text)) {
     return problem('port', `${text}: an access list has no ports`);

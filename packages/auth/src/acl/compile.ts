@@ -104,8 +104,8 @@ class BlockColumns implements Blocks {
   }
 
   /**
-   * The blocks to keep, sorted. Of equal blocks with one action only the entry that holds longest is
-   * kept; where both actions stand on one block, the deny comes last and so is found first.
+   * The blocks to keep, sorted. Of equal blocks with one action only the entry that holds longest
+   * is kept; if a block has both actions, the deny comes last and so is found first.
    */
   #sort({ denied, expires }: Attributes): Uint32Array {
     const { ids } = this;

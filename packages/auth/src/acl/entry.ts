@@ -21,7 +21,7 @@ export interface AccessEntry {
   readonly label?: string;
 }
 
-/** What is wrong with an entry. Returned rather than thrown, so that a list can name all of them. */
+/** What is wrong with an entry: returned, not thrown, so that a list can name all of them. */
 export type EntryFault = Error & OptionFault;
 
 const names: readonly string[] = Object.keys({

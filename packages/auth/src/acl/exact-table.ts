@@ -1,6 +1,6 @@
 import { type IpAddress, prefixMask } from '@tollgate/sip-parser';
 
-/** Positions have 24 bits of a slot; the other 8 are hash, so that few blocks are looked at in vain. */
+/** A position has 24 bits of a slot; the other 8 are hash, so that few wrong blocks are compared. */
 const MOST = 2 ** 24 - 1;
 const TAG = 0xff << 24;
 /** A list whose blocks crowd more than this, by bad luck or by intent, does without a table. */

@@ -13,7 +13,7 @@ export interface Blocks {
   readonly ids: Uint32Array;
 }
 
-/** A run of up to this many blocks is gone through one by one; a longer one gets a node of its own. */
+/** A run of up to this many blocks is searched linearly; a longer one gets its own node. */
 const RUN = 8;
 
 /**
@@ -31,8 +31,8 @@ const RUN = 8;
  * with x every bit before the difference, and no block around x can be longer than that: the chain
  * above them is the same.
  *
- * IPv6 addresses lie in clusters, which takes some nodes to get to the bottom of. There, and where all
- * blocks are of one length, the longest blocks are found by their hash first.
+ * IPv6 addresses lie in clusters, so the tree is deep. There, and where all blocks are of one
+ * length, the longest blocks are found by their hash first.
  *
  * 13 bytes a block for IPv4, 25 for IPv6, about 2 for the nodes and 6 to 12 for the hashes.
  */
@@ -47,7 +47,7 @@ export class PrefixIndex {
   readonly #parents: Int32Array;
   readonly #ids: Uint32Array;
   readonly #shortest: number;
-  /** A node: bits passed over + bits taken << 8, its first block, 2^taken + 1 children. ~n is node n. */
+  /** A node: bits passed over + bits taken << 8, its first block, 2^taken + 1 children (~n: node n). */
   readonly #nodes: Int32Array;
   readonly #longest: number;
   readonly #exact: ExactTable | undefined;
@@ -115,7 +115,7 @@ export class PrefixIndex {
     return (this.#nested[at >>> 3]! & (1 << (at & 7))) === 0 ? -1 : this.#parents[at]!;
   }
 
-  /** Where the block is that shares the most leading bits with the address; -1 if there is none at all. */
+  /** Where the block is that shares the most leading bits with the address; -1 if there is no block. */
   nearest(ip: IpAddress): number {
     const before = this.#halve(ip, 0, this.size);
     const after = before + 1;
@@ -129,7 +129,7 @@ export class PrefixIndex {
     return this.#shared(at, ip) - (this.#wide ? 0 : 96);
   }
 
-  /** The number the block has with whoever made it. */
+  /** The id that the block was given. */
   id(at: number): number {
     return this.#ids[at]!;
   }
@@ -162,7 +162,7 @@ export class PrefixIndex {
       if (this.#beginsAfter(middle, ip)) high = middle;
       else low = middle + 1;
     }
-    // The processor guesses a short walk right but for its end, halving only by luck.
+    // A short linear scan predicts well; binary search does not.
     while (low < high && !this.#beginsAfter(low, ip)) low++;
     return low - 1;
   }
@@ -217,7 +217,7 @@ export class PrefixIndex {
     return longest.every((at) => table.add(this.#first(at), at)) ? table : undefined;
   }
 
-  /** Adds the node over the blocks from `low` to before `high`; false where their addresses are all one. */
+  /** Adds the node over the blocks from `low` to before `high`; false if all have one address. */
   #addNode(nodes: number[], low: number, high: number): boolean {
     const last = this.#first(high - 1);
     const passed = this.#shared(low, last);

@@ -2,9 +2,9 @@ import { type AccessList, checkAccessList } from './access-list.ts';
 
 /** A list that another can take the place of while matching goes on. */
 export interface ReplaceableAccessList extends AccessList {
-  /** The list in force. It never changes itself, so several questions to it get answers that fit. */
+  /** The list in force. It never changes, so several look-ups in it agree. */
   readonly current: AccessList;
-  /** Puts the next list in force, whole: no call ever meets half of it. Returns the one before. */
+  /** Puts the next list in force at once, and returns the one before. */
   replace(next: AccessList): AccessList;
 }
 

@@ -9,7 +9,8 @@ import type { DigestPolicy } from '../digest/policy.ts';
  * must settle within its own deadline.
  *
  * Nothing has been verified when it is called: anybody who can receive at their own address may
- * choose the user name (3 to 64 characters of `A-Z a-z 0-9 . _ -`). Look up, do not count or log in.
+ * choose the user name (3 to 64 characters of `A-Z a-z 0-9 . _ -`). It must look up only, neither
+ * count nor log in.
  */
 export type CredentialLookup = (
   username: string,
@@ -27,9 +28,9 @@ export interface ApplicationOptions extends DigestPolicy {
   readonly numbers?: readonly string[];
   /** Without it every call is refused: nothing is let in because nothing was configured. */
   readonly auth?: AuthType;
-  /** For `ip_acl` and `ip_acl_and_credential`: one of them must allow a source, and none deny it. */
+  /** For `ip_acl` and `ip_acl_and_credential`: one must allow a source, and none may deny it. */
   readonly accessLists?: readonly AccessList[];
-  /** For `credential` and `ip_acl_and_credential`: tables (no user in two of them), or a look-up. */
+  /** For `credential` and `ip_acl_and_credential`: tables (no user in two), or a look-up. */
   readonly credentials?: CredentialTable | readonly CredentialTable[] | CredentialLookup;
   /** @default udp, tcp and tls */
   readonly transports?: readonly Transport[];

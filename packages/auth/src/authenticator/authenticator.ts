@@ -31,15 +31,15 @@ export interface Judge {
    * clock, since time passes while it waits. Throws a TypeError for anything but a `Pending`.
    */
   verify(pending: Pending, clock: () => Now, trace?: Trace): MaybePromise<Decision>;
-  /** Give it each ACK that matches no transaction and no dialog: it may prove a refused UDP source. */
+  /** Takes each ACK that matches no transaction and no dialog: it may prove a refused UDP source. */
   acknowledged(ack: Received): void;
 }
 
 /** Decides whether requests may come in. Reads no clock, keeps nothing about strangers. */
 export interface Authenticator extends Judge {
-  /** Other applications from now on, all at once. Throws, and changes nothing, where they are wrong. */
+  /** Replaces all applications at once. Throws, and changes nothing, if one of them is wrong. */
   replace(applications: readonly ApplicationOptions[]): void;
-  /** Other keys from now on, newest first: those not listed verify no longer. */
+  /** Replaces the keys, newest first: a key that is not listed no longer verifies. */
   replaceNonceKeys(keys: readonly Uint8Array[]): void;
   /** Applications that can claim one call; worth a warning. */
   readonly overlaps: readonly Overlap[];

@@ -39,7 +39,10 @@ export interface AuthenticatorOptions extends DigestPolicy {
   readonly nonceTtlMs?: number;
   /** The answer to a Request-URI that names no application. @default 403 */
   readonly unknownApplicationStatus?: number;
-  /** What a locked source gets: 403, or nothing, which makes a carrier try for 32 s. @default 'refuse' */
+  /**
+   * What a locked source gets: 403, or nothing, which makes a carrier try for 32 s.
+   * @default 'refuse'
+   */
   readonly lockedReply?: 'refuse' | 'drop';
   /**
    * Challenge whatever an access list does not let in, existing or not, and refuse it afterwards:
@@ -51,7 +54,7 @@ export interface AuthenticatorOptions extends DigestPolicy {
    * ACK that proves the address. Then ten forged packets lock anybody out. @default false
    */
   readonly countUnverifiedUdp?: boolean;
-  /** Verifications that may wait at once, for a look-up or the store; more get 503. @default 1000 */
+  /** Verifications that may wait at once for a look-up or the store; more get 503. @default 1000 */
   readonly maxLookUps?: number;
   /** Fills bytes; must be unpredictable. @default `randomFillSync` of node:crypto */
   readonly random?: (bytes: Uint8Array) => void;

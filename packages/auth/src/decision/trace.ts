@@ -19,5 +19,5 @@ export interface TraceStep {
   readonly detail: string;
 }
 
-/** Collects the steps of one decision, in order. Pass an empty array; without one nothing is made. */
+/** Collects the steps of one decision, in order. Pass an empty array to have it filled. */
 export type Trace = TraceStep[];

@@ -21,7 +21,7 @@ export interface DigestAnswer {
 
 /** Why credentials cannot be read as an answer. */
 export type AnswerFault =
-  /** Not meant for this server: another scheme or realm, no nonce or response yet. As good as none. */
+  /** Not meant for this server: another scheme or realm, or no nonce or response yet. */
   | 'foreign'
   /** An algorithm this server does not know. */
   | 'algorithm-unknown'

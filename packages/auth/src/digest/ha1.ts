@@ -9,7 +9,7 @@ import {
 } from '@tollgate/common';
 import { type DigestHash, digestHashes, hashBytes, hexadecimal, hexLength } from './algorithm.ts';
 
-/** HA1 values of one user, lower- or upper-case hexadecimal; a hash that is absent never verifies. */
+/** HA1 values of one user, hexadecimal in either case; a hash that is absent never verifies. */
 export type Ha1Set = { readonly [K in DigestHash]?: string };
 
 /** What HA1 is made from. Strings are taken as UTF-8; give bytes for anything else. */

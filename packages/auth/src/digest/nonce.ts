@@ -47,7 +47,7 @@ export interface Nonces {
   issue(algorithm: DigestAlgorithm, binding: NonceBinding, now: Now, issuedTo?: IpAddress): string;
   /** Undefined: not ours, or not for this binding. Nothing about a use before is known here. */
   check(nonce: string, binding: NonceBinding, now: Now): GenuineNonce | undefined;
-  /** Other keys from now on, newest first; nonces of keys no longer listed are not ours any more. */
+  /** Replaces the keys, newest first; nonces of keys that are not listed are no longer genuine. */
   replaceKeys(keys: readonly Uint8Array[]): void;
 }
 
@@ -64,7 +64,8 @@ export interface NonceOptions {
   readonly random?: (bytes: Uint8Array) => void;
 }
 
-// nonce = b64url(version and key id 1 | wall ms 6 | counter 4 | algorithm 1 [| address 9]) b64url(mac 16)
+// nonce = b64url(version and key id 1 | wall ms 6 | counter 4 | algorithm 1 [| address 9])
+//         b64url(mac 16)
 const version = 1;
 const headBytes = 12;
 const addressBytes = 9;
@@ -83,8 +84,8 @@ const nonceOptionNames: readonly string[] = Object.keys({
  * Makes and checks nonces. Both halves are compared as text, so a nonce has exactly one spelling.
  *
  * @throws {TypeError} for an option that is unknown or of the wrong type
- * @throws {RangeError} for a lifetime that is not a whole number of at least 1 ms, and for keys that
- *   are too short
+ * @throws {RangeError} for a lifetime that is not a whole number of at least 1 ms, and for keys
+ *   that are too short
  *
  * RFC 7616 section 3.3
  */

@@ -55,7 +55,7 @@ export function digestResponse(input: DigestInput): string {
   );
 }
 
-/** Whether a received response has the form its algorithm demands: hexadecimal of exactly its length. */
+/** Whether a received response is hexadecimal of exactly the length its algorithm demands. */
 export function isResponse(algorithm: DigestAlgorithm, text: string): boolean {
   return text.length === hexLength(algorithm) && hexadecimal.test(text);
 }

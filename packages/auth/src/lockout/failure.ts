@@ -10,7 +10,7 @@ export const failureKinds = [
 
 export type FailureKind = (typeof failureKinds)[number];
 
-/** Whom a failure or a success is put down to. */
+/** What a failure or a success is counted against. */
 export interface Origin {
   readonly ip: IpAddress;
   /** The id of a configured application, '' for an unknown one: never text off the wire. */
@@ -26,7 +26,7 @@ export interface Failure extends Origin {
 
 /** A locked source. */
 export interface Lock {
-  /** The address, or for IPv6 the block that is locked as one source: `192.0.2.7`, `2001:db8:0:1::/64`. */
+  /** The address, or the IPv6 block that is locked as one: `192.0.2.7`, `2001:db8:0:1::/64`. */
   readonly source: string;
   /** The application it is locked out of; undefined: out of all of them. */
   readonly application?: string;

@@ -2,7 +2,7 @@
 export interface InternedIds {
   /** The number of an id, -1 if it has none yet. */
   find(id: string): number;
-  /** The number of an id, a new one if it has none. When all are taken, further ids share the last. */
+  /** The number of an id, a new one if it has none. Once all are taken, ids share the last. */
   assign(id: string): number;
   /** The id that was first given the number; undefined where ids are not told apart. */
   id(number: number): string | undefined;

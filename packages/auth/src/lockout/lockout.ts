@@ -27,9 +27,9 @@ export interface LockoutLosses {
 /**
  * Failures counted and sources locked, in a fixed amount of memory.
  *
- *     Count only what is certain to come from its address. Over UDP that is a failure with a nonce
- *     this server gave to that address, or a refusal whose ACK came back: anything else lets a
- *     stranger lock out whom he likes.
+ * **Warning:** count only what is certain to come from its address. Over UDP that is a failure with
+ * a nonce this server gave to that address, or a refusal whose ACK came back. Anything else lets a
+ * stranger lock out any address.
  *
  * Everything runs on `Now.mono`; `Now.wall` is read only to export and restore. A success is not
  * told here: it clears nothing.
@@ -38,8 +38,8 @@ export interface Lockout {
   /** Milliseconds this origin stays locked, 0: it is not. Leaves no heap behind. */
   lockedFor(origin: Origin, now: Now): number;
   /**
-   * Counts a failure, unless its kind does not count, the origin is exempt or already locked (a lock
-   * is not extended). True if this one locked it: it is itself still answered like any other.
+   * Counts a failure, unless its kind does not count, the origin is exempt or already locked (a
+   * lock is not extended). True if this one locked it: it is itself still answered like any other.
    */
   count(failure: Failure, now: Now): boolean;
   locks(now: Now): Lock[];

@@ -19,7 +19,7 @@ export type RandomFill = (bytes: Uint8Array) => void;
 export interface LockoutOptions {
   /** This many counted failures within `windowMs` lock their source. 1 to 31. @default 10 */
   readonly failures?: number;
-  /** The n-th failure locks if it comes less than this after the first of the n. 1 to 2^29. @default 60_000 */
+  /** `failures` lock if the last comes less than this after the first. 1 to 2^29. @default 60_000 */
   readonly windowMs?: number;
   /** How long a lock lasts from the failure that set it. 1 to 2^29. @default 60_000 */
   readonly lockMs?: number;
@@ -34,13 +34,14 @@ export interface LockoutOptions {
   readonly counted?: readonly FailureKind[];
   /**
    * An IPv6 source is its /64. A whole /48 is locked after about this many times `failures` within
-   * the window, so that walking through its /64s gains little. 1 to 15, 0 for no ceiling. @default 4
+   * the window, so that walking through its /64s gains little. 1 to 15, 0 for no ceiling.
+   * @default 4
    */
   readonly ipv6SiteFactor?: number;
   /**
    * Slows down guessing at one user name from many sources: after about `factor` times `failures`
    * within the window (of that name in that application), each failure on it weighs `weight`
-   * failures of its source. Nobody who knows the password is kept out. `factor` 1 to 15, `weight` 2
+   * failures of its source. A caller who knows the password is never kept out. `factor` 1 to 15, `weight` 2
    * to `failures`. @default undefined, no ceiling
    */
   readonly usernameCeiling?: { readonly factor: number; readonly weight: number };
@@ -51,7 +52,10 @@ export interface LockoutOptions {
    * they are used. 16 to 2^24. @default 131_072
    */
   readonly maxSources?: number;
-  /** How many application ids `scope: 'application'` tells apart; those beyond share one. @default 65_536 */
+  /**
+   * How many application ids `scope: 'application'` tells apart; those beyond share one.
+   * @default 65_536
+   */
   readonly maxApplications?: number;
   /** Fills bytes with randomness: the secret of the table's hash. @default node:crypto */
   readonly random?: RandomFill;

@@ -14,7 +14,7 @@ export interface CountedFailure {
   readonly kind: number;
   /** How many failures it counts for. */
   readonly weight: number;
-  /** Only the first of each `every` failures is stamped, so that ten stamps count ten times as many. */
+  /** Only the first of each `every` failures is stamped, so that ten stamps hold more failures. */
   readonly every: number;
 }
 
@@ -34,7 +34,7 @@ const KINDS = 5;
 const RING = 6;
 
 // The state word: where the ring's next stamp goes (5 bits), how many stamps it holds (5), locked
-// (1), where in a run of failures that share a stamp it is (4), the era it was last written in (16).
+// (1), where in a run of failures that share a stamp it is (4), the era of the last write (16).
 const HELD = 5;
 const LOCKED = 1 << 10;
 const SKIPPED = 11;
@@ -103,7 +103,7 @@ export class Records {
     this.#words.fill(0, at, at + this.#stride);
   }
 
-  /** How long the slot stays locked, 0: it is not. Also takes the LOCKED bit off a lock that is over. */
+  /** How long the slot stays locked, 0 if it is not. Clears the LOCKED bit of a lock that is over. */
   remaining(slot: number, mono: number): number {
     const at = slot * this.#stride;
     const words = this.#words;

@@ -68,7 +68,7 @@ describe('the table of sources', () => {
   });
 
   it('passes over a newcomer rather than give up a lock too early', () => {
-    // Two sets of eight: with one full of locks and half the table not yet locked, some find no room.
+    // Two sets of eight: one is full of locks, and less than half the table is locked.
     const table = tableOf(16);
     for (let source = 0; source < 7; source++) lock(table, source, 0);
     const before = lockedCount(table, 0);

@@ -64,7 +64,7 @@ export class SourceTable {
     return false;
   }
 
-  /** Locks the key for `ms` from now, or longer if it is locked longer. False if there is no room. */
+  /** Locks the key for `ms` from now, or leaves it locked longer. False if there is no room. */
   lock(key: SourceKey, ms: number, mono: number): boolean {
     const slot = this.#findOrPlace(key, mono);
     if (slot < 0) return false;
@@ -133,7 +133,7 @@ export class SourceTable {
     return slot;
   }
 
-  /** In the set with more free places; if none is, with fewer locks; or that has been quiet longer. */
+  /** From the set with more free places, else with fewer locks, else the record quiet for longer. */
   #victimOf(first: number, second: number, mono: number): number {
     const moreFree = this.#freeIn(first) - this.#freeIn(second);
     if (moreFree !== 0) return this.#victim(moreFree > 0 ? first : second, mono);
@@ -193,7 +193,7 @@ export class SourceTable {
     return soonest;
   }
 
-  /** Whether half the records are locked. Locks that are over are swept first, once a second at most. */
+  /** Whether half the records are locked, after a sweep of ended locks at most once a second. */
   #halfLocked(mono: number): boolean {
     const records = this.#records;
     if (records.flagged >= this.#half && mono - this.#recounted >= 1000) {

@@ -65,7 +65,7 @@ export class Claims {
   /** The generation to add to; undefined where there is no room. */
   #generationAt(mono: number, wall: number): Generation | undefined {
     let current = this.#generations.at(-1);
-    // After half the life of its longest nonce a generation takes no more: so about three are alive.
+    // A generation takes claims for half the life of its longest nonce: about three are alive.
     if (current === undefined || mono - current.began > (current.endMono - current.began) / 2) {
       this.#forget(mono, wall);
       current = { uses: new NonceUses(), began: mono, endMono: mono, endWall: wall };

@@ -7,8 +7,8 @@ import type { Attempt, AuthStore, Claim, Settled } from './store.ts';
 
 export interface MemoryStoreOptions extends LockoutOptions {
   /**
-   * How many used nonces are remembered; when it is full, right answers are refused as `replay`. One a
-   * call, for as long as the nonce lives. 1 to 2^24. @default 262_144
+   * How many used nonces are remembered, one a call, for as long as the nonce lives. When it is
+   * full, right answers are refused as `replay`. 1 to 2^24. @default 262_144
    */
   readonly maxClaims?: number;
 }
@@ -28,7 +28,7 @@ export interface MemoryStore extends AuthStore {
   unlock: (...args: Parameters<AuthStore['unlock']>) => boolean;
   subscribe: NonNullable<AuthStore['subscribe']>;
   used: (claim: Claim) => boolean;
-  /** What has been given up for want of room, since the start. */
+  /** What has been forgotten since the start because there was no room. */
   readonly losses: LockoutLosses;
 }
 

@@ -3,11 +3,11 @@ import type { Failure, Lock, Origin, SavedLock } from '../lockout/failure.ts';
 
 /** One use of one nonce. */
 export interface Claim {
-  /** The nonce's MAC: 16 bytes nobody without the key can choose. Not its text, which has variants. */
+  /** The nonce's MAC, 16 bytes that only the key's owner can choose; not its text (has variants). */
   readonly nonce: Uint8Array;
   /** 1 to 2^32-1; 0 for a response without qop, which uses up the whole nonce. */
   readonly nc: number;
-  /** When the nonce ends, wall clock in milliseconds: the claim is remembered at least until then. */
+  /** When the nonce ends (wall clock, milliseconds): the claim is remembered at least until then. */
   readonly expires: number;
 }
 
@@ -27,8 +27,8 @@ export type Attempt = WrongAttempt | RightAttempt;
  * What the store made of an attempt.
  *
  * - `ok`: a right answer, its (nonce, nc) claimed now and by nobody before. The only way in.
- * - `replay`: a right answer whose (nonce, nc) was claimed before, or cannot be told from one that was.
- * - `counted`: a wrong answer, put down. From an exempt address too, where nothing is put down.
+ * - `replay`: a right answer whose (nonce, nc) was claimed before, or may have been.
+ * - `counted`: a wrong answer, counted; from an exempt address too, where nothing is counted.
  * - `locked`: the key was locked already. Whether the answer was right is not told, nothing is
  *   counted and nothing is claimed.
  */
@@ -55,8 +55,8 @@ export interface AuthStore {
    */
   settle(attempt: Attempt, now: Now): MaybePromise<Settled>;
   /**
-   * Whether `settle` would call this claim a replay; claims nothing. For rehearsals: one over a store
-   * without it knows of the claims of its own only.
+   * Whether `settle` would call this claim a replay; claims nothing. For rehearsals: over a store
+   * without it they know of their own claims only.
    */
   used?(claim: Claim, now: Now): MaybePromise<boolean>;
   /**
@@ -76,10 +76,11 @@ export interface AuthStore {
   /** The locks, to be restored by another process or after a restart. */
   exportLocks(now: Now): SavedLock[];
   /**
-   * Takes locks in, each cut to the longest a lock of this store can last, whatever the wall clock
-   * did meanwhile. Entries that are over or make no sense are passed over. Returns how many were taken.
+   * Takes locks in, each cut to the longest a lock of this store can last, however the wall clock
+   * was set meanwhile. Entries that are over or make no sense are passed over. Returns how many
+   * were taken.
    */
   restoreLocks(saved: readonly SavedLock[], now: Now): number;
-  /** Calls back for each new lock, set by whichever process. Returns the end of the subscription. */
+  /** Calls back for each new lock, of any process. Returns the function that ends it. */
   subscribe?(onLock: (lock: SavedLock) => void): () => void;
 }
