@@ -13,6 +13,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
+const full = process.argv.includes('--full');
 const stamp = join(root, 'node_modules', '.setup');
 const hash = createHash('sha256');
 for (const name of ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml']) {
@@ -20,17 +21,18 @@ for (const name of ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml']) {
 }
 const wanted = hash.digest('hex');
 const have = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
-// A full install (with the benchmark's rivals) serves everything the default one does.
-if (have === wanted || have === `${wanted} full`) process.exit(0);
+// A full install (with the benchmark's rivals and the documentation tools) serves everything the
+// default one does.
+if (have === `${wanted} full` || (have === wanted && !full)) process.exit(0);
 
 const env = { ...process.env };
 // An outer `npx -p node@22 -- npm test` leaves these behind; an inner npx would obey them.
 for (const name of ['package', 'call', 'production', 'omit']) delete env[`npm_config_${name}`];
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const full = process.argv.includes('--full');
 console.error(`setting up (${packageManager}, once) ...`);
-const rivals = full ? [] : ['--filter', '!@tollgate/bench-rivals'];
-const args = ['--yes', packageManager, 'install', '--frozen-lockfile', '--prod=false', ...rivals];
+const leftOut = full ? [] : ['@tollgate/bench-rivals', '@tollgate/docs-tools'];
+const filters = leftOut.flatMap((name) => ['--filter', `!${name}`]);
+const args = ['--yes', packageManager, 'install', '--frozen-lockfile', '--prod=false', ...filters];
 const done = spawnSync('npx', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
 if (done.status !== 0) {
   process.stderr.write(done.stdout ?? '');
