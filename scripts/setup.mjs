@@ -1,5 +1,6 @@
-// Installs what the workspace needs, once: `npm start` and `npm test` call this first, so that a
-// fresh clone with only Node and npm works with one command. A stamp makes the second call cost nothing.
+// Installs what the workspace needs, once. `npm start` and `npm test` call this first, so that a
+// fresh clone with only Node and npm works with one command. A stamp file lets the next call return
+// at once. `--full` also installs the other parsers for the benchmarks and the documentation tools.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -21,8 +22,7 @@ for (const name of ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml']) {
 }
 const wanted = hash.digest('hex');
 const have = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
-// A full install (with the benchmark's rivals and the documentation tools) serves everything the
-// default one does.
+// A full install contains everything that the default install does.
 if (have === `${wanted} full` || (have === wanted && !full)) process.exit(0);
 
 const env = { ...process.env };

@@ -7,7 +7,7 @@ export interface Workload {
   readonly lookups: readonly IpAddress[];
 }
 
-/** Distinct addresses spread over all of IPv4, or over IPv6 in sites of 2000::/3. */
+/** Distinct addresses: IPv4 from the whole range, IPv6 from sites within 2000::/3. */
 export function workload(random: Random, family: 4 | 6, size: number, lookups: number): Workload {
   const sites = Array.from({ length: Math.ceil(size / 50) }, () => random.below(2 ** 32));
   const draw = (): IpAddress => (family === 4 ? randomIpv4(random) : randomIpv6(random, sites));

@@ -1,6 +1,7 @@
-// What a whole call costs in the engine, without sockets: every packet of an access-list call and of
-// a digest call, and what strangers and locked sources cost. The yardstick is the work nobody can
-// leave out: the hashes of one digest verification and the two signatures of a nonce.
+// Measures a whole call in the engine, without sockets: every packet of an access-list call and of
+// a digest call, and the requests of strangers and locked sources. The yardstick is the work that
+// every implementation must do: the hashes of one digest verification and the two signatures of a
+// nonce.
 import { createHash, createHmac } from 'node:crypto';
 import { cpus } from 'node:os';
 import { parseIp } from '@tollgate/sip-parser';

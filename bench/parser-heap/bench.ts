@@ -24,7 +24,10 @@ const jobs: Readonly<Record<string, (bytes: Buffer) => void>> = {
   },
 };
 
-/** The median over batches: a collection in between makes one batch look thrifty, not the others. */
+/**
+ * The median heap use per message over all batches. A garbage collection during a batch lowers that
+ * batch only, so it does not move the median.
+ */
 function heapPerMessage(job: (bytes: Buffer) => void): number {
   const batches: number[] = [];
   for (let done = 0; done < MESSAGES; done += BATCH) {

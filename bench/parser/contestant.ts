@@ -29,7 +29,9 @@ export interface SeenCredentials {
 /** A parser under test. Both jobs start from the bytes a socket delivers. */
 export interface Contestant {
   readonly name: string;
-  /** Whether its answers are compared on compact and folded forms too. Only (a) and (b) are timed. */
+  /**
+   * Whether its results are also compared on compact and folded forms. Only (a) and (b) are timed.
+   */
   readonly checkedOnCompact: boolean;
   /** Parses and returns something of the message, so that no work can be left out as unused. */
   parse(bytes: Buffer): unknown;

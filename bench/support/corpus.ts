@@ -7,7 +7,10 @@ export type Kind = (typeof KINDS)[number];
 
 const VARIANTS = 128;
 
-/** Variants of one kind: every name, number and address differs, so that nothing memorises one message. */
+/**
+ * Variants of one kind. Every name, number and address differs, so that no parser gains by caching
+ * one message.
+ */
 export function corpusOf(kind: Kind): readonly Buffer[] {
   const random = seeded(KINDS.indexOf(kind) + 1);
   return Array.from({ length: VARIANTS }, () => Buffer.from(make(kind, random), 'latin1'));

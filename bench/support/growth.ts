@@ -5,8 +5,8 @@ const RUNS = 9;
 const SHORTEST_RUN_NS = 200_000n;
 
 /**
- * The exponent that fits the time of `work` best over `SIZES`: 1 is linear, 2 quadratic. The sizes
- * take turns, and the shortest of nine runs counts, so that the rest of the machine stays out of it.
+ * The exponent that best fits the time of `work` over `SIZES`: 1 is linear, 2 quadratic. The sizes
+ * take turns and the shortest of nine runs counts, which leaves out the load of other processes.
  */
 export function growthExponent(work: (size: number) => void): number {
   const repeats = SIZES.map((size) => repeatsFor(() => work(size)));

@@ -14,12 +14,12 @@ const STARTS = 3;
 const ROUNDS = 5;
 
 /**
- * Nanoseconds of processor time a run, for each contestant. Each has a process of its own, as it has
- * in a server: neither the garbage of one nor what it does to the engine costs another (one of the
- * parsers loads a module that detaches an ArrayBuffer, after which V8 asks of every typed array
- * whether it is still attached). They take turns in rounds, so that whatever else the machine does
- * hits all of them alike, and the best round counts. All are started several times: what is compiled
- * when is up to chance.
+ * Measures nanoseconds of processor time per run, for each contestant. Each contestant runs in its
+ * own process, so that neither its garbage nor its effect on the engine slows another (one parser
+ * loads a module that detaches an ArrayBuffer, after which V8 checks every typed array for being
+ * detached). The contestants take turns in rounds, so that other load on the machine affects all of
+ * them alike, and the best round counts. Each process is started several times, because V8 does not
+ * compile the same functions at the same moment in every run.
  */
 export async function timeInTurns(
   script: URL,

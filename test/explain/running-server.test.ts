@@ -116,7 +116,7 @@ test('explain reads the packet from standard input, and says it in words', async
   expect(out).toContain('no application is called "suport"; the nearest is support');
   expect(out).toContain('refuse 403  application-unknown');
   expect(out).toContain('rport=5062;received=192.0.2.7');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: no colours, and nothing of the packet's
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: no colours, no bytes of the packet
   expect(out).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\u00ff]/);
   expect(readFileSync(config, 'utf8')).toContain('"support"');
 }, 30_000);

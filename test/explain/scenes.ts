@@ -20,7 +20,7 @@ export interface Scene {
   readonly cause: Cause;
   readonly title: string;
   readonly config: Omit<ConfigFile, 'realm' | 'listen'> & { readonly realm?: string };
-  /** Calls the server on this port of 127.0.0.1; the server knows whether the last call got in. */
+  /** Calls the server on this port of 127.0.0.1. The server says whether the last call got in. */
   call(port: number): Promise<unknown>;
   /** Where the cause is told: of a packet, or of several together. */
   readonly shown: 'packet' | 'finding';

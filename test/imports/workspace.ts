@@ -58,7 +58,7 @@ async function layPackage(name: string, folder: string): Promise<void> {
   await writeFile(join(to, 'dist', 'index.d.ts'), 'export declare const it: number;\n');
 }
 
-/** Links what pnpm installed for a package, with the workspace's own packages taken from the copy. */
+/** Links what pnpm installed for a package; packages of the workspace are taken from the copy. */
 async function linkInstalled(from: string, to: string, folder: string): Promise<void> {
   const scope = '@tollgate';
   await mkdir(join(to, scope), { recursive: true });

@@ -25,8 +25,9 @@ testWith('sipp')(
 );
 
 /**
- * What sipp complained of, but for answers to calls it has ended: where both ACK and BYE were lost
- * it takes a repeated 200 for the answer to its BYE, and we go on repeating it as we must.
+ * The errors sipp reported, without those about responses to calls that it has ended. Where both
+ * ACK and BYE were lost, sipp takes a retransmitted 200 for the response to its BYE, and the server
+ * must go on retransmitting it.
  */
 function complaints(errors: string): string[] {
   const each = errors.split(/^(?=\d{4}-\d\d-\d\d\t)/m).filter((one) => /^\d/.test(one));

@@ -8,7 +8,7 @@ const X = { ip: parseIp('192.0.2.1')!, application: 'a' };
 
 describe('10,000 guesses in flight at once, the right one among them', () => {
   it('gains nothing by the number: past the tenth failure in the order of the store none is let in', async () => {
-    // Two nodes on one store; look-ups take various times, so guesses arrive in any order.
+    // Two nodes share one store. Look-ups take different times, so guesses reach it in any order.
     const lockout = { maxSources: 16 };
     const store = createMemoryStore(lockout);
     const order: Settled[] = [];

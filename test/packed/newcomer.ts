@@ -1,5 +1,6 @@
-// What somebody new does with the packed packages: follows the guide to its end, has a refused packet
-// explained, and imports the library alone. Usage: newcomer.ts PROJECT, where they are installed.
+// Does what a new user does with the packed packages: follows the guide to its end, has a refused
+// packet explained, and imports the library alone. Usage: newcomer.ts PROJECT, the folder with the
+// installed packages.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';

@@ -25,7 +25,7 @@ const valid: Row = { bin: 'valid', datagram: 'valid' };
 const application: Row = { bin: 'application', datagram: 'valid' };
 const malformed = (datagram: ParseCode): Row => ({ bin: 'malformed', datagram });
 
-/** RFC 4475: the 49 messages of the text, `test`, and `baddn` with its blank line. RFC 5118 below. */
+/** RFC 4475: its 49 messages, `test`, and `baddn` with its blank line. Then RFC 5118. */
 export const TABLE: Readonly<Record<string, Row>> = {
   // Section 3.1.1
   wsinv: valid,

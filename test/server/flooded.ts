@@ -1,5 +1,5 @@
-// A server in a process of its own, so that its memory is its own. It prints its port, and after
-// each line on its standard input what it holds. Run with --expose-gc.
+// A server in a separate process, so that its memory can be measured. It prints its port, and then,
+// for each line on its standard input, what it holds. Run with --expose-gc.
 import { createInterface } from 'node:readline';
 import { createTollgate } from 'tollgate';
 import { applications, REALM } from '../support/rig.ts';
@@ -14,7 +14,7 @@ const tollgate = createTollgate({
       transport: 'udp',
       address: '127.0.0.1',
       port: 0,
-      untrustedPerSecond: Number.POSITIVE_INFINITY,
+      unprovenPerSecond: Number.POSITIVE_INFINITY,
     },
   ],
   onDecision: () => {

@@ -80,7 +80,7 @@ const quotable = fc.string({
 export const displayName: fc.Arbitrary<string> = quotable.filter((text) => !/[\r\n]/.test(text));
 
 export function quoted(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters need their backslash.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters need a backslash
   return `"${text.replace(/["\\\x00-\x1f\x7f]/g, '\\$&')}"`;
 }
 

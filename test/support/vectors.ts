@@ -20,9 +20,7 @@ export interface Vector {
   readonly bytes: Buffer;
 }
 
-/**
- * Whether the published vectors are on this machine. Tests that need them are skipped where not.
- */
+/** Whether the published vectors are on this machine. Tests that need them are skipped without. */
 export const haveVectors: boolean = existsSync(join(FOLDER, 'rfc4475', 'index.json'));
 
 /** For the title of a suite: says so where it cannot run. */

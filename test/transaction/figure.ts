@@ -39,9 +39,7 @@ export interface Figure<S extends string, E extends string, A extends string> {
 export interface Machine<E extends string, A extends string> {
   /** Applies an event and returns what was done. */
   apply(event: E, mono: number): A[];
-  /**
-   * Lets time pass up to `mono`, each deadline served at its moment; returns what was done when.
-   */
+  /** Advances time to `mono`, serving each deadline at its moment; returns what was done when. */
   wait(mono: number): { readonly mono: number; readonly does: A[] }[];
   state(): string;
   /** Transactions and timers that are left. */

@@ -1,6 +1,6 @@
-// Writes the API reference of every published package into docs/api, which git ignores. Every warning
-// of typedoc fails the run. Usage: api.mjs [--list]; --list prints each public name without a doc
-// comment.
+// Writes the API reference of every published package into docs/api, a folder that git ignores. A
+// warning of typedoc fails the run. Usage: api.mjs [--list]; --list prints each public name
+// that has no doc comment.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -73,7 +73,7 @@ export function world(options: Partial<AuthenticatorOptions> = {}, clock = fakeC
   };
 }
 
-/** A decision in words: `accept` and reason, or kind, status and reason; `stale` if it is. */
+/** A decision as one line: kind, status (unless accepted or dropped), reason, `stale` if set. */
 export function verdict(decision: Decision): string {
   if (decision.kind === 'accept') return `accept ${decision.reason}`;
   if (decision.kind === 'drop') return `drop ${decision.reason}`;
