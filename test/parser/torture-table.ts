@@ -27,7 +27,7 @@ const malformed = (datagram: ParseCode): Row => ({ bin: 'malformed', datagram })
 
 /** RFC 4475: its 49 messages, `test`, and `baddn` with its blank line. Then RFC 5118. */
 export const TABLE: Readonly<Record<string, Row>> = {
-  // Section 3.1.1
+  // RFC 4475 section 3.1.1
   wsinv: valid,
   intmeth: valid,
   esc01: valid,
@@ -42,7 +42,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   mpart01: valid,
   unreason: valid,
   noreason: valid,
-  // Section 3.1.2
+  // RFC 4475 section 3.1.2
   badinv01: malformed('bad-via'),
   clerr: { ...malformed('body-short'), stream: ['held 498'] },
   ncl: { ...malformed('bad-content-length'), stream: ['dead bad-content-length'] },
@@ -71,13 +71,13 @@ export const TABLE: Readonly<Record<string, Row>> = {
   mismatch01: malformed('cseq-method'),
   mismatch02: malformed('cseq-method'),
   bigcode: malformed('bad-status'),
-  // Section 3.2
+  // RFC 4475 section 3.2
   badbranch: {
     bin: 'application',
     datagram: 'empty-branch',
     deviation: 'The RFC allows 400: without an identifier there is no transaction to match.',
   },
-  // Section 3.3
+  // RFC 4475 section 3.3
   insuf: { bin: 'application', datagram: 'missing-from' },
   unkscm: application,
   novelsc: application,
@@ -97,7 +97,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   cparam02: application,
   regescrt: application,
   sdp01: application,
-  // Section 3.4
+  // RFC 4475 section 3.4
   inv2543: { ...valid, stream: ['dead missing-content-length'] },
   // In the archive, described by no section.
   test: malformed('bad-start-line'),
