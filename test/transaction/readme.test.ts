@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as parser from '@tollgate/sip-parser';
 import * as transaction from '@tollgate/transaction';
-import { describe, expect, test } from 'vitest';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
 import { at, label, requestBytes, source } from './wire.ts';
 
 type OnMessage = (
@@ -15,13 +16,18 @@ type OnMessage = (
 function example(): OnMessage {
   const url = new URL('../../packages/transaction/README.md', import.meta.url);
   const [, code] = /```ts\n([\s\S]*?)```/.exec(readFileSync(url, 'utf8'))!;
-  const body = code!.replaceAll(/import (\{[^}]*\}) from '(.*)';/g, "const $1 = modules['$2'];");
-  const modules = { '@tollgate/sip-parser': parser, '@tollgate/transaction': transaction };
-  return new Function('modules', `${body}; return onMessage;`)(modules) as OnMessage;
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+  const body = ts.transpileModule(code!, { compilerOptions }).outputText;
+  const modules: Readonly<Record<string, unknown>> = {
+    '@tollgate/sip-parser': parser,
+    '@tollgate/transaction': transaction,
+  };
+  const make = new Function('require', 'exports', `${body}; return onMessage;`);
+  return make((name: string) => modules[name], {}) as OnMessage;
 }
 
 describe('the example of the README', () => {
-  test('answers a call, repeats the answer to a copy and absorbs the ACK', () => {
+  it('answers a call, repeats the answer to a copy and absorbs the ACK', () => {
     const onMessage = example();
     const sent: string[] = [];
     const receive = (bytes: Uint8Array): void =>
