@@ -10,7 +10,7 @@ const { scripts, packageManager } = JSON.parse(read('package.json')) as {
 const published = publishedPackages().map(({ manifest }) => manifest.name);
 const program = createProgram({} as Parameters<typeof createProgram>[0]);
 
-/** The commands of a page: what is in backticks or in a shell sample and begins as a command does. */
+/** The commands of a page, from its backticks and shell samples, told by how they begin. */
 function commandsOf(page: string): string[] {
   const text = read(page);
   const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, span]) => span!);

@@ -45,6 +45,7 @@ export interface Manifest {
   readonly name: string;
   readonly private?: boolean;
   readonly author?: string;
+  readonly license?: string;
   readonly description?: string;
   readonly keywords?: readonly string[];
   readonly exports: Readonly<Record<string, unknown>>;

@@ -12,7 +12,7 @@ export interface Run {
   printed(): string;
   /** Resolves when it has printed this; rejects if it ends before. */
   prints(text: string): Promise<void>;
-  /** Its exit status, when it ends by itself. Rejects with what it wrote to standard error, if anything. */
+  /** Its exit status, once it ends by itself. Rejects if it wrote anything to standard error. */
   ends(): Promise<number | null>;
   /** Ends it, and removes its folder. */
   stop(): Promise<void>;

@@ -46,7 +46,7 @@ test('the check of types finds a wrong name, a wrong type and what is undeclared
   expect(errors[0]).toMatch(/^here, its line 2: /);
 });
 
-/** Runs a sample with a free port for 5060, calls it once it listens, and returns what the call got. */
+/** Runs a sample with a free port for 5060, calls it once it listens, and returns the report. */
 async function callServed(sample: Sample, transport: 'udp' | 'tcp', env = {}) {
   const port = await freePort();
   const run = started({ ...sample, text: sample.text.replaceAll('5060', String(port)) }, env);

@@ -10,8 +10,8 @@ export interface Program {
 }
 
 /**
- * What the compiler says of the samples, each line beginning with the place of its sample. TypeScript
- * is checked under `strict`, JavaScript without it: a reader of JavaScript has no types to write.
+ * What the compiler says of the samples, each line beginning with the place of its sample.
+ * TypeScript is checked under `strict`, JavaScript without it, since it has no place for types.
  * The packages resolve to their sources, as in every test.
  */
 export function typeErrors(programs: readonly Program[]): string[] {

@@ -6,8 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readSamples, startGuide } from '../config/guide.ts';
+import { linksOf } from '../docs/markdown.ts';
 import { freePort } from '../support/ports.ts';
 import { createSecretWatch } from '../support/secrets.ts';
 
@@ -18,10 +19,8 @@ const env = {
   NO_COLOR: '1',
   npm_config_offline: 'true',
 };
-const markdown = readFileSync(
-  new URL('../../docs/guides/bring-your-own-carrier.md', import.meta.url),
-  'utf8',
-);
+const guides = join(folder, 'node_modules', 'tollgate', 'docs', 'guides');
+const markdown = readFileSync(join(guides, 'bring-your-own-carrier.md'), 'utf8');
 const port = await freePort();
 const guide = startGuide({ folder, env });
 const sh = async (word: string, text: string): Promise<string> => {
@@ -30,7 +29,17 @@ const sh = async (word: string, text: string): Promise<string> => {
   return guide.printed().slice(before);
 };
 
-assert.match(await sh('', 'npx tollgate --help\n'), /Usage: tollgate/);
+const help = await sh('', 'npx tollgate --help\nnpx tollgate serve --help\n');
+assert.match(help, /Usage: tollgate/);
+const named = help.match(/node_modules\/tollgate\/docs\/[\w/-]+\.md/g) ?? [];
+assert.ok(named.length >= 2);
+for (const page of named) {
+  for (const { target } of linksOf(readFileSync(join(folder, page), 'utf8'))) {
+    if (!/^[a-z]+:/.test(target)) readFileSync(join(folder, dirname(page), target.split('#')[0]!));
+  }
+}
+console.log('packed: the pages that help texts name are there, and so are those they link');
+
 for (const sample of readSamples(markdown)) {
   await guide.follow({ ...sample, text: sample.text.replaceAll('5060', String(port)) });
 }

@@ -11,7 +11,7 @@ From an empty folder to a call judged:
   tollgate ha1 --user carrier --realm sip.example.com   make a credential for tollgate.yaml
   tollgate check                                        see its errors and warnings
   tollgate serve                                        run it
-The guide: docs/guides/bring-your-own-carrier.md
+The guide: node_modules/tollgate/docs/guides/bring-your-own-carrier.md
 
 Exit status of every command: 0 as asked, 1 the answer is no (invalid file, call refused),
 2 wrong command line, 3 it could not be done. Every command takes --json.

@@ -11,7 +11,7 @@ import type { Io } from './io.ts';
 
 const AFTER = `
 One line a decision on standard output: when, from where, for which application, the verdict, the
-reason (docs/reasons.md explains each) and who it is.
+reason and who it is. node_modules/tollgate/docs/reasons.md explains each reason.
 
 The configuration is read again when its file changes and on SIGHUP. A new one is put in force as a
 whole, without dropping a call, and what it changes is logged; one that is not valid is refused and

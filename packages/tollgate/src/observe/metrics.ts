@@ -46,7 +46,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
   collectDefaultMetrics({ register: registry });
   const decisions = new Counter({
     name: 'tollgate_decisions_total',
-    help: 'What was decided of initial INVITEs, and why (docs/reasons.md).',
+    help: 'What was decided of initial INVITEs, and why (node_modules/tollgate/docs/reasons.md).',
     labelNames: ['verdict', 'reason', 'auth_type'],
     registers,
   });
