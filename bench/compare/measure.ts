@@ -3,14 +3,14 @@ import { loadPackages } from './packages.ts';
 import { workloadOf } from './workloads/index.ts';
 import type { Load } from './workloads/workload.ts';
 
-// The process of a measurement: `measure.ts TREE WORKLOAD...` prints, for each workload, a line with
-// the nanoseconds of processor time that one operation took on the built packages of the tree.
+// The process of a measurement. `measure.ts TREE WORKLOAD...` prints a line for each workload: the
+// nanoseconds of processor time that one operation took on the built packages of the tree.
 
 /** Processor time to spend before anything counts, and while it counts. */
 const WARM_UP_MS = 300;
 const MEASURED_MS = 300;
 
-/** Runs at least one batch, and batches until they have taken `ms`; returns microseconds a batch. */
+/** Runs batches until they have taken `ms`, at least one; returns microseconds a batch. */
 function spend(load: Load, ms: number): number {
   let spent = 0;
   let batches = 0;

@@ -34,7 +34,8 @@ function wrongWith(command: string): string | undefined {
     if (second !== packageManager) return `the package manager is ${packageManager}`;
     return third in scripts || third === 'install' ? undefined : 'no such script';
   }
-  if (second !== 'tollgate') return second === 'biome' ? undefined : 'no such program';
+  if (second !== 'tollgate')
+    return ['biome', 'vitest'].includes(second) ? undefined : 'no such program';
   if (third.startsWith('-') || third === '') return undefined;
   const found = program.commands.find((one) => one.name() === third);
   if (found === undefined) return 'no such command of tollgate';

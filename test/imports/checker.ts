@@ -6,7 +6,7 @@ import { checkRows } from './rows.ts';
 import { judge } from './rules.ts';
 import type { Package, SourceFile, Tree } from './tree.ts';
 
-/** Everything in the packages that is against the table: imports, circles, and rows that fit nothing. */
+/** Everything in the packages that breaks the table: imports, circles, rows that fit nothing. */
 export function check(tree: Tree, layers: Layers): Objection[] {
   const objections = checkRows(tree, layers);
   for (const own of tree.values()) {

@@ -140,5 +140,5 @@ export const layers: Layers = {
 /** The package that every other may import without listing it: private, and bundled into each. */
 export const commonPackage = 'common';
 
-/** What tests beside the code may import besides. They are exempt from the rules for folders and Node. */
+/** What tests beside the code may also import. No rule for folders or Node holds for them. */
 export const testTools: readonly string[] = ['vitest', 'fast-check'];

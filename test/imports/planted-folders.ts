@@ -54,7 +54,7 @@ const pathForms = Object.entries({ ...forms, ...rareForms }).filter(
   ([form]) => !/subpath|relative|reference|URL/.test(form),
 );
 
-/** Every folder by every folder that may not import it: the plain form, and all forms for one pair. */
+/** Each folder by each folder that may not import it: the plain form, for one pair all forms. */
 export const forbiddenFolders: readonly Planted[] = [
   ...forbidden.map((pair) => plant(pair, titleOf(pair), plain(pair), '[folder]')),
   ...first.flatMap((pair) =>
@@ -64,7 +64,7 @@ export const forbiddenFolders: readonly Planted[] = [
   ),
 ];
 
-/** What the table lets pass; and a test beside the code, which is exempt from the rules for folders. */
+/** What the table allows, and a test beside the code: no rule for folders holds for it. */
 export const permittedFolders: readonly Planted[] = [
   ...pairs
     .filter(({ allowed }) => allowed)

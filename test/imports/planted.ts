@@ -34,7 +34,7 @@ const imported = (from: string): string[] => allowed(from).filter((to) => declar
 const importName = (to: string): string => (to === 'tollgate' ? to : `@tollgate/${to}`);
 export const slug = (title: string): string => title.replace(/[^a-z0-9]+/g, '-');
 
-/** The highest folder of a package, which may import all others, so that its own rules are no obstacle. */
+/** The highest folder of a package. It may import all others, so its own rules forbid nothing. */
 const folderOf = (from: string): string =>
   Object.keys(layers[from]!.folders)
     .filter((folder) => folder !== '')
@@ -60,7 +60,7 @@ function plant(
   return { title, from, file: folder ? `${folder}/${name}` : name, text: `${text}\n`, rule };
 }
 
-/** Every package by every package that may not import it: the plain form, and all forms for the first. */
+/** Each package by each package that may not import it: the plain form, for the first all forms. */
 export const forbidden: readonly Planted[] = packages.flatMap((from) =>
   packages
     .filter((to) => to !== from && !imported(from).includes(to))
@@ -107,7 +107,10 @@ export const expressions: readonly Planted[] = packages.flatMap((from) =>
 
 const others = ['ipaddr.js', 'commander', 'pino', 'prom-client', 'yaml', 'zod', 'left-pad'];
 
-/** Packages of others, by all that may not or that do not declare them; and what may never be imported. */
+/**
+ * Packages of others, imported by each package that may not or that does not declare them; and what
+ * may never be imported.
+ */
 export const foreign: readonly Planted[] = [
   ...packages.flatMap((from) =>
     others

@@ -3,7 +3,7 @@ import ts from 'typescript';
 /** One place where a file names another module, in any of the ways the language has. */
 export interface Import {
   readonly line: number;
-  /** The module's name as it will be loaded, or undefined where only running the code would tell. */
+  /** The module's name as it is loaded; undefined where it is known only when the code runs. */
   readonly name: string | undefined;
   /** `commonjs` and `type expression` are refused even where the module may be imported. */
   readonly form: 'import' | 'commonjs' | 'type expression';
@@ -11,8 +11,8 @@ export interface Import {
   readonly code: string;
 }
 
-/** Names by which code loads modules past `import`. A property of such a name is refused as well. */
-const loaders = new Set(['require', 'getBuiltinModule']);
+/** Names that load modules without `import`. A property with such a name is refused as well. */
+const loaders = new Set(['require', 'createRequire', 'getBuiltinModule', 'mainModule']);
 /** Vitest's functions that take the name of a module. */
 const mocks = new Set(['mock', 'doMock', 'unmock', 'doUnmock', 'importActual', 'importMock']);
 /** A URL of a file with such an ending is code, for a worker or a child process. */

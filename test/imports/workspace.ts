@@ -16,9 +16,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export type Objections = ReadonlyMap<string, string>;
 
 /**
- * Lays out a copy of the workspace that has the real configuration, the real installed dependencies
- * and the real folders. In place of the sources every folder has a file `it.ts`, every entry exports
- * the same, and beside them are the planted files; `use` gets the workspace's folder.
+ * Lays out a copy of the workspace with the real configuration, the real installed dependencies and
+ * the real folders. In place of its sources each folder has a file `it.ts`, each entry exports the
+ * same, and the planted files are beside them; `use` gets the workspace's folder.
  */
 export async function withWorkspace<T>(
   planted: readonly Planted[],

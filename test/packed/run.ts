@@ -1,5 +1,5 @@
 // Packs all packages at once and uses the tarballs as strangers would: by import, by require and by
-// the TypeScript compiler, with no help from the workspace. Needs `pnpm build` first. Run by .ci/run.
+// the TypeScript compiler, with no help from the workspace. Needs `pnpm build`. Run by .ci/run.
 
 import { useAll } from './steps/all.ts';
 import { checkContents } from './steps/contents.ts';

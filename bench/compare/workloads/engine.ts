@@ -69,7 +69,7 @@ function accepted(packages: Packages, user: string): Load {
   let calls = 0;
   return {
     operations: BATCH,
-    // So much code takes part that 0.3 s are not enough: calls become four times as fast after them.
+    // 0.3 s are not enough for so much code: calls become four times as fast after them.
     warmUpMs: 1_500,
     batch(timed) {
       const first = calls;

@@ -55,7 +55,7 @@ export function install(project: string, files: readonly string[] = []): void {
   run('npm install', 'npm', ['install', ...quiet, ...files], { cwd: project });
 }
 
-/** Compiles a project without skipLibCheck, so that the packages' own declarations are checked too. */
+/** Compiles a project without skipLibCheck, which checks the packages' declarations too. */
 export function compile(project: string): void {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const types = ['--typeRoots', join(root, 'node_modules', '@types')];
