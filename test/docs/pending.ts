@@ -13,7 +13,6 @@ export const pending = {
     'packages/sip-parser/',
     'packages/tollgate/',
     'packages/transaction/',
-    'packages/transport-udp/',
   ],
   citations: [
     'packages/auth/',
