@@ -6,7 +6,7 @@ import type { TextOf } from './text.ts';
 
 /** Finds what the body of a test demands. */
 export interface Assertions {
-  /** Of the code itself, and of the functions it calls, in this module and in other test modules. */
+  /** Of the code itself, and of the functions it calls, in this and in other test modules. */
   itemsOf(body: Located): readonly Item[];
 }
 

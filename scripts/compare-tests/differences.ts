@@ -4,7 +4,7 @@ import type { Suite } from './tests.ts';
 
 /** Something the base demands and the working tree does not, or not in the same words. */
 export interface Difference {
-  /** `subject`: the matcher and its arguments are the same, what they are applied to reads otherwise. */
+  /** `subject`: matcher and arguments are the same, what they are applied to reads otherwise. */
   readonly kind: 'test vanished' | 'vanished' | 'changed' | 'subject';
   /** The tests, or the tables, that it concerns. */
   readonly where: readonly string[];

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 
 /**
- * The folders in which a check does not hold yet. The commit that mends a folder deletes it from
- * its list. When all lists are empty, this file goes.
+ * Where a check does not hold yet: folders, or how findings begin. The commit that mends one deletes
+ * it from its list. When all lists are empty, this file goes.
  */
 export const pending = {
   longComments: [
@@ -27,6 +27,16 @@ export const pending = {
     'packages/sip-parser/',
     'packages/tollgate/',
     'packages/transaction/',
+  ],
+  options: [
+    'packages/auth/README.md: AuthenticatorOptions.random',
+    'packages/auth/README.md: LockoutOptions.',
+    'packages/caller/README.md: CallOptions.',
+    'packages/caller/README.md: CallTlsOptions.',
+    'packages/server/README.md: TollgateOptions.',
+    'packages/server/README.md: EngineHandlers.',
+    'packages/server/README.md: CallCaps.',
+    'packages/server/README.md: CallTimes.',
   ],
   longProse: ['packages/tollgate/'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

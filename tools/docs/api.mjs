@@ -1,13 +1,16 @@
 // Writes the API reference of every published package into docs/api, a folder that git ignores. A
-// warning of typedoc fails the run. Usage: api.mjs [--list]; --list prints each public name
-// that has no doc comment.
+// warning of typedoc fails the run. Usage: api.mjs [--list]; --list prints each public name without
+// a doc comment and each option without `@default`.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Application, Logger, LogLevel, ReflectionKind } from 'typedoc';
 
-/** Whether a public name without a doc comment fails the run. */
+/** Whether a public name without a doc comment, or an option without `@default`, fails the run. */
 const UNDOCUMENTED_FAILS = false;
+
+/** Interfaces of options: each member that may be left out says what holds then, by `@default`. */
+const OPTIONS = /(?:Options|Policy|Limits|Caps|Times|Spec|Handlers)$/;
 
 /** Constants that map a code to its text. The text documents the key, so no key needs a comment. */
 const TABLES = ['reasons', 'engineReasons', 'PARSE_CODES'];
@@ -55,6 +58,22 @@ function needsNoComment(property) {
   return false;
 }
 
+/** The options without `@default`, each as a line of the list. */
+function withoutDefault(project) {
+  return project
+    .getReflectionsByKind(ReflectionKind.Interface)
+    .filter(({ name }) => OPTIONS.test(name))
+    .flatMap((options) => options.children ?? [])
+    .filter((member) => member.flags.isOptional && member.inheritedFrom === undefined)
+    .filter((member) => !(member.comment?.blockTags ?? []).some(({ tag }) => /^@default/.test(tag)))
+    .map((member) => `${packageOf(project, member)} ${member.getFriendlyFullName()} @default`);
+}
+
+function packageOf(project, reflection) {
+  const symbol = project.getSymbolIdFromReflection(reflection);
+  return `${symbol.packageName}/${symbol.packagePath}`;
+}
+
 const names = readEntryPoints();
 const packages = [...new Set([...names.values()].map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)[0]))];
 const app = await Application.bootstrap({
@@ -95,11 +114,11 @@ for (const name of [...packages, '@tollgate/common']) {
 project.packageName = packageName;
 await app.generateOutputs(project);
 
-const missing = [...collector.undocumented].sort();
+const missing = [...collector.undocumented, ...withoutDefault(project)].sort();
 if (process.argv.includes('--list')) for (const line of missing) console.log(line);
 for (const name of [...packages, '@tollgate/common']) {
   const count = missing.filter((line) => line.startsWith(`${name}/`)).length;
-  if (count > 0) console.log(`${name}: ${count} public names without a doc comment`);
+  if (count > 0) console.log(`${name}: ${count} public names without a doc comment or a default`);
 }
 console.log(`API reference of ${packages.length} packages: docs/api/index.html`);
 if (collector.problems > 0 || (UNDOCUMENTED_FAILS && missing.length > 0)) process.exit(1);
