@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 
 /**
- * Where a check does not hold yet: folders, or how findings begin. The commit that mends one deletes
- * it from its list. When all lists are empty, this file goes.
+ * Where a check does not hold yet: folders, or how findings begin. The commit that mends one
+ * deletes it from its list. When all lists are empty, this file goes.
  */
 export const pending = {
   longComments: [
