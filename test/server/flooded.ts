@@ -14,7 +14,7 @@ const tollgate = createTollgate({
       transport: 'udp',
       address: '127.0.0.1',
       port: 0,
-      unprovenPerSecond: Number.POSITIVE_INFINITY,
+      untrustedPerSecond: Number.POSITIVE_INFINITY,
     },
   ],
   onDecision: () => {
