@@ -10,14 +10,14 @@ function isAssigned(code: string, name: string): boolean {
 }
 
 /**
- * Turns `var` at the top of a module back into `const`, which esbuild takes away when it bundles. V8 takes
- * a `const` as known for good, and what it holds too: the tables, the scratch and the small functions
- * of the parser; a `var` it looks up each time. Without this the parser takes 1.8 times as long
+ * Turns `var` at the top of a module back into `const`, which esbuild takes away when it bundles.
+ * V8 takes a `const`, and what it holds, as constant: the tables, the scratch and the small
+ * functions of the parser. It looks a `var` up each time. Without this the parser takes 1.8 times as long
  * (`bench/parser`, parsing an INVITE: 508 and 927 ns).
  *
- * No option of esbuild or tsup does it. `target`, `supported`, `treeshake` and `splitting` leave all 322 of
- * them, `minifySyntax` inlines the numbers and leaves the tables and functions; only `bundle: false`
- * keeps `const`, and then @tollgate/common would not become part of the packages.
+ * No option of esbuild or tsup does it. `target`, `supported`, `treeshake` and `splitting` leave
+ * all 322 of them; `minifySyntax` inlines the numbers and leaves the tables and functions; only
+ * `bundle: false` keeps `const`, and then @tollgate/common would not be part of the packages.
  * `test/build/constants.test.ts` builds the parser and sees that nothing has escaped.
  */
 export const constants: Plugin = {

@@ -8,7 +8,7 @@ export interface Pairs {
   readonly added: readonly Test[];
 }
 
-/** Below this share of common content, or of common words of the titles, tests are different ones. */
+/** Below this share of common content, or of common words in titles, tests are different ones. */
 const SIMILAR = 0.5;
 
 /** Which test became which: by title and content, wherever the file is now. */

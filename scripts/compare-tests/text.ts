@@ -6,7 +6,8 @@ export interface Renames {
   readonly identifiers?: Readonly<Record<string, string>>;
   /**
    * Functions whose first arguments became the members of one object, by the end of what is called:
-   * `{"layer.open": ["message", "source"]}` reads `layer.open(m, s, x)` as `layer.open({ message: m, source: s }, x)`.
+   * `{"layer.open": ["message", "source"]}` reads `layer.open(m, s, x)` as
+   * `layer.open({ message: m, source: s }, x)`.
    */
   readonly objects?: Readonly<Record<string, readonly string[]>>;
   /** Old text to new one, inside strings: import paths, file names. */

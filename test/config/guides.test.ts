@@ -2,7 +2,6 @@ import {
   chmodSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -17,15 +16,23 @@ import { createSecretWatch } from '../support/secrets.ts';
 import { fromSource } from './command.ts';
 import { type Guide, readSamples, startGuide } from './guide.ts';
 
-const packageFolder = fileURLToPath(new URL('../../packages/tollgate', import.meta.url));
+/** The packages that guides and READMEs import, each with its folder. */
+const installed = {
+  tollgate: 'tollgate',
+  '@tollgate/server': 'server',
+  '@tollgate/caller': 'caller',
+};
 
-/** A project that has `tollgate` installed, from its sources. */
+/** A project that has the packages installed, from their sources. */
 function project(): { folder: string; env: Record<string, string> } {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-guide-'));
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(packageFolder, join(folder, 'node_modules', 'tollgate'));
+  mkdirSync(join(folder, 'node_modules', '@tollgate'), { recursive: true });
+  for (const [name, from] of Object.entries(installed)) {
+    const source = fileURLToPath(new URL(`../../packages/${from}`, import.meta.url));
+    symlinkSync(source, join(folder, 'node_modules', name));
+  }
   const [main, ...flags] = [...fromSource].reverse();
   const script = (name: string, text: string): void => {
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
@@ -41,10 +48,13 @@ function project(): { folder: string; env: Record<string, string> } {
   return { folder, env };
 }
 
-const guides = readdirSync(new URL('../../docs/guides', import.meta.url));
-
-describe.each(guides)('docs/guides/%s', (name) => {
-  const path = fileURLToPath(new URL(`../../docs/guides/${name}`, import.meta.url));
+describe.each([
+  'docs/guides/bring-your-own-carrier.md',
+  'docs/guides/embed.md',
+  'packages/server/README.md',
+  'packages/caller/README.md',
+])('%s', (name) => {
+  const path = fileURLToPath(new URL(`../../${name}`, import.meta.url));
   const samples = readSamples(readFileSync(path, 'utf8'));
   let guide: Guide;
   let folder: string;

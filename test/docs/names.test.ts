@@ -14,7 +14,7 @@ import { misspelling } from './spelling.ts';
 
 /** Files that misspell names on purpose, to test what is said of it. */
 const ABOUT_MISSPELLINGS =
-  /(?:\/options\.test|\/suggest(?:\.test)?|\/broken-files|^test\/docs\/(?:names\.test|spelling))\.ts$/;
+  /^test\/options\/|\/(?:options|wrong-(?:arguments|options|parts|applications|files))\.test\.ts$|(?:\/suggest(?:\.test)?|\/broken-files|^test\/docs\/(?:names\.test|spelling))\.ts$/;
 
 /** Codes of different tables that are the same words in another order, until one of them goes. */
 const TO_SETTLE = ['application-unknown', 'unknown-application'];

@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { placeCall } from '@tollgate/caller';
-import { createTollgate, ha1Set } from 'tollgate';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readSamples } from '../config/guide.ts';
 import { freePort } from '../support/ports.ts';
@@ -75,27 +74,9 @@ const runs: Readonly<Record<string, (sample: Sample) => Promise<void>>> = {
   },
   'packages/auth/README.md, sample 1': runBy('test/auth/readme/readme.test.ts'),
   'packages/auth/README.md, sample 2': runBy('test/auth/readme/readme.test.ts'),
-  async 'packages/caller/README.md, sample 1'(sample) {
-    const realm = 'sip.example.com';
-    const password = 'kW3-only-an-example-9Zq';
-    const credentials = { carrier: ha1Set({ username: 'carrier', realm, password }) };
-    const server = createTollgate({
-      realm,
-      listen: [{ transport: 'udp', address: '127.0.0.1', port: 0 }],
-      applications: [{ id: 'support', auth: 'credential', credentials }],
-      onCall: (call) => call.reject(486),
-    });
-    const [listener] = await server.listen();
-    onTestFinished(() => server.close());
-    const text = sample.text.replaceAll('5060', String(listener!.port));
-    const run = started({ ...sample, text }, { CARRIER_PASSWORD: password });
-    expect(await run.ends()).toBe(0);
-    expect(run.printed()).toBe('refused 486\n');
-  },
-  async 'packages/server/README.md, sample 1'(sample) {
-    const { report } = await callServed(sample, 'tcp');
-    expect(report.status).toBe(403);
-  },
+  'packages/caller/README.md, sample 1': runBy('test/config/guides.test.ts'),
+  'packages/sdp/README.md, sample 1': runBy('test/sdp/readme.test.ts'),
+  'packages/server/README.md, sample 1': runBy('test/config/guides.test.ts'),
   async 'packages/sip-parser/README.md, sample 1'(sample) {
     const { report, run } = await callServed(sample, 'udp');
     expect(report.status).toBe(486);

@@ -17,7 +17,7 @@ export function isKnown(format: Format): format is KnownFormat {
 
 /**
  * What follows for the audio stream from our section and the peer's, both complete: one of them is
- * the offer, the other its answer. RFC 3264 sections 6 and 7
+ * the offer, the other its answer. RFC 3264 section 6, RFC 3264 section 7
  */
 export function agree(
   ours: Stream,

@@ -40,7 +40,7 @@ interface Choice {
  * @throws {TypeError} for an option of `local` that is unknown, missing or of the wrong type
  * @throws {RangeError} for one whose value is not allowed
  *
- * RFC 3264 section 6, section 8.
+ * RFC 3264 section 6, RFC 3264 section 8
  */
 export function negotiate(
   offer: Sdp,

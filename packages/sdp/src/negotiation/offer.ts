@@ -24,7 +24,7 @@ import { resolveLocal } from './resolve-local.ts';
  * @throws {TypeError} for an option of `local` that is unknown, missing or of the wrong type
  * @throws {RangeError} for one whose value is not allowed
  *
- * RFC 3264 section 5, section 8.
+ * RFC 3264 section 5, RFC 3264 section 8
  */
 export function offer(local: LocalMedia, previous?: Negotiated): Sdp {
   const own = resolveLocal(local);

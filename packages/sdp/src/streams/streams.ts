@@ -49,7 +49,7 @@ export interface Stream {
  * What each m= line of a description means: its own lines, else what the session says for all.
  * Values that cannot be read are left out. Takes time in proportion to the description.
  *
- * RFC 8866 section 5.7, section 6.
+ * RFC 8866 section 5.7, RFC 8866 section 6
  */
 export function streamsOf(sdp: Sdp): readonly Stream[] {
   const session = readKnown(sdp.attributes);
