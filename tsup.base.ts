@@ -12,8 +12,8 @@ function isAssigned(code: string, name: string): boolean {
 /**
  * Turns `var` at the top of a module back into `const`, which esbuild takes away when it bundles.
  * V8 takes a `const`, and what it holds, as constant: the tables, the scratch and the small
- * functions of the parser. It looks a `var` up each time. Without this the parser takes 1.8 times as long
- * (`bench/parser`, parsing an INVITE: 508 and 927 ns).
+ * functions of the parser. It looks a `var` up each time. Without this the parser takes 1.8 times
+ * as long (`bench/parser`, parsing an INVITE: 508 and 927 ns).
  *
  * No option of esbuild or tsup does it. `target`, `supported`, `treeshake` and `splitting` leave
  * all 322 of them; `minifySyntax` inlines the numbers and leaves the tables and functions; only
