@@ -1,4 +1,5 @@
-import { failureKinds, reasons } from '@tollgate/auth';
+import { reasons } from '@tollgate/auth';
+import { failureKinds } from '@tollgate/auth/lockout';
 import { engineReasons } from '@tollgate/server';
 import { causes } from '@tollgate/server/explain';
 import { PARSE_CODES } from '@tollgate/sip-parser';
