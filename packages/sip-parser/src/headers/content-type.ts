@@ -37,7 +37,7 @@ class ContentTypeView extends Parameterised implements ContentType {
   }
 }
 
-/** Reads a Content-Type; undefined where it is none. RFC 3261 section 20.15 */
+/** Reads a Content-Type; undefined if it is malformed. RFC 3261 section 20.15 */
 export function parseContentType(text: string | Uint8Array): ContentType | undefined {
   const bytes = loadText(text);
   if (bytes === undefined) return undefined;

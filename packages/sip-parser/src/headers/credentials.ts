@@ -2,7 +2,6 @@ import { type Bytes, latin1 } from '../lexing/bytes.ts';
 import { COMMA, EQUALS, QUOTE, SP, TOKEN, VALUE } from '../lexing/chars.ts';
 import {
   equalsIgnoreCase,
-  FOLD,
   longRunEnd,
   lowerAscii,
   quotableEnd,
@@ -12,52 +11,18 @@ import {
   unquote,
 } from '../lexing/lexer.ts';
 import { NONE } from '../lexing/outcome.ts';
-import { type Held, holdPart, load, loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
+import { type Held, holdPart, load, loadText, octetAt } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
 import type { CredentialName, Credentials, Span } from '../types/message.ts';
+import { NAME_LENGTH, PLACE_OF, PLACES, placeAt, placeOf } from './credential-places.ts';
 import { valueEndAt, valueText } from './parameters.ts';
 
-/** Where the span of each parameter is kept. */
-const PLACE: Readonly<Record<CredentialName, number>> = {
-  username: 0,
-  realm: 1,
-  nonce: 2,
-  uri: 3,
-  response: 4,
-  algorithm: 5,
-  cnonce: 6,
-  opaque: 7,
-  qop: 8,
-  nc: 9,
-};
-const PLACES = Object.keys(PLACE).length;
-const PLACE_OF: ReadonlyMap<string, number> = new Map(Object.entries(PLACE));
-const NAME_LENGTH: Uint8Array = Uint8Array.from(Object.keys(PLACE), (name) => name.length);
-
-/** What stands for credentials longer than a message can be: nothing, which is not well-formed. */
+/** Read in place of credentials longer than a message can be: nothing, which is not well-formed. */
 export const TOO_LONG: Bytes = Buffer.alloc(0);
-
-const USER = wordOf('user');
-const NAME = wordOf('name');
-const REAL = wordOf('real');
-const NONC = wordOf('nonc');
-const RESP = wordOf('resp');
-const ONSE = wordOf('onse');
-const ALGO = wordOf('algo');
-const RITH = wordOf('rith');
-const CNON = wordOf('cnon');
-const OPAQ = wordOf('opaq');
-const URI_EQUALS = wordOf('uri=');
-const QOP_EQUALS = wordOf('qop=');
-const NC_EQUALS = wordOf('nc=\0');
-const E_EQUALS = wordOf('e=\0\0');
-const M_EQUALS = wordOf('m=\0\0');
-const CE_EQUALS = wordOf('ce=\0');
-const UE_EQUALS = wordOf('ue=\0');
 
 /**
  * One Authorization or Proxy-Authorization header as offsets. Surplus commas are skipped, as some
- * clients write them; a parameter that stands twice makes it not well-formed.
+ * clients write them; a parameter that occurs twice makes it not well-formed.
  * RFC 3261 section 20.7, RFC 7616 section 3.4
  */
 export class CredentialsView implements Credentials {
@@ -123,7 +88,7 @@ export class CredentialsView implements Credentials {
         const equals = skipLws(bytes, nameEnd, end);
         if (nameEnd === i || equals >= end || octetAt(bytes, equals) !== EQUALS) return false;
         name = lowerAscii(latin1(this.bytes, i, nameEnd));
-        place = PLACE_OF.get(name) ?? -1;
+        place = PLACE_OF.get(name) ?? NONE;
         i = equals;
       }
       if (++count > maxParameters) return false;
@@ -133,7 +98,7 @@ export class CredentialsView implements Credentials {
         ? quotableEnd(bytes, valueStart + 1)
         : longRunEnd(bytes, valueStart, VALUE);
       if (isQuoted) {
-        // Nearly always the quote that closes it stands there.
+        // Nearly always this is the quote that closes it.
         if (octetAt(bytes, valueEnd) === QUOTE && valueEnd < end) valueEnd++;
         else {
           this.hasEscapes = true;
@@ -251,56 +216,3 @@ export function parseCredentials(text: string | Uint8Array): Credentials {
   credentials.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY);
   return credentials;
 }
-
-/** As `PLACE[name]`, which costs a look-up in a table of names each time. */
-function placeOf(name: CredentialName): number {
-  switch (name) {
-    case 'username':
-      return 0;
-    case 'realm':
-      return 1;
-    case 'nonce':
-      return 2;
-    case 'uri':
-      return 3;
-    case 'response':
-      return 4;
-    case 'algorithm':
-      return 5;
-    case 'cnonce':
-      return 6;
-    case 'opaque':
-      return 7;
-    case 'qop':
-      return 8;
-    case 'nc':
-      return 9;
-  }
-}
-
-/** The `PLACE` of the parameter that starts at `i` with its `=` right behind the name; else -1. */
-const placeAt = (bytes: Held, i: number): number => {
-  const word = wordAt(bytes, i);
-  const next = wordAt(bytes, i + 4);
-  switch (word | FOLD) {
-    case USER:
-      return (next | FOLD) === NAME && octetAt(bytes, i + 8) === EQUALS ? PLACE.username : NONE;
-    case REAL:
-      return ((next | 0x20) & 0xffff) === M_EQUALS ? PLACE.realm : NONE;
-    case NONC:
-      return ((next | 0x20) & 0xffff) === E_EQUALS ? PLACE.nonce : NONE;
-    case RESP:
-      return (next | FOLD) === ONSE && octetAt(bytes, i + 8) === EQUALS ? PLACE.response : NONE;
-    case CNON:
-      return ((next | 0x2020) & 0xffffff) === CE_EQUALS ? PLACE.cnonce : NONE;
-    case OPAQ:
-      return ((next | 0x2020) & 0xffffff) === UE_EQUALS ? PLACE.opaque : NONE;
-    case ALGO: {
-      const last = (wordAt(bytes, i + 8) | 0x20) & 0xffff;
-      return (next | FOLD) === RITH && last === M_EQUALS ? PLACE.algorithm : NONE;
-    }
-  }
-  if ((word | 0x202020) === URI_EQUALS) return PLACE.uri;
-  if ((word | 0x202020) === QOP_EQUALS) return PLACE.qop;
-  return ((word | 0x2020) & 0xffffff) === NC_EQUALS ? PLACE.nc : NONE;
-};

@@ -9,8 +9,8 @@ const EPOCH_DAY = 719468;
 const SIP_DATE = /^([A-Z][a-z]{2}), (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/i;
 
 /**
- * Reads a Date as milliseconds since the epoch; undefined where it is none. Only GMT is a SIP
- * date, and a day that does not exist or has another name is none.
+ * Reads a Date as milliseconds since the epoch; undefined if it is no date. A SIP date is in
+ * GMT; a day that does not exist, or has another name, is refused.
  *
  * @throws {TypeError} if it is no text
  *

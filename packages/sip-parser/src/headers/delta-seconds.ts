@@ -6,7 +6,7 @@ export const MAX_SECONDS: number = 2 ** 32 - 1;
 
 /**
  * Reads delta-seconds (Expires, Min-Expires, ...): 0 to 2^32-1; a greater number counts as that,
- * undefined where the text is none.
+ * undefined if the text is no number.
  * RFC 3261 section 20.19
  */
 export function parseDeltaSeconds(text: string | Uint8Array): number | undefined {

@@ -2,11 +2,11 @@ import { wrongType } from '@tollgate/common';
 import { lowerAscii } from '../lexing/lexer.ts';
 import { type Held, octetAt } from '../lexing/scratch.ts';
 
-/** A known header, as the index of its name in `HEADER_NAMES`; 0 stands for any other. */
+/** A known header, as the index of its name in `HEADER_NAMES`; 0 for any other. */
 export type HeaderId = number;
 
 /**
- * Known header names in lower case; their index is their id. First those that may stand once, then
+ * Known header names in lower case; their index is their id. First those that may occur once, then
  * others that are looked for in every message: below `FAST_IDS` a look-up costs no search.
  */
 const HEADER_NAMES = [
@@ -142,10 +142,10 @@ const HEADER_ID_COUNT: number = HEADER_NAMES.length;
 /** How long each name is. */
 export const NAME_LENGTH: Uint8Array = Uint8Array.from(HEADER_NAMES, (name) => name.length);
 
-/** Ids below this one have a bit of their own in an integer, and a place of their own in the index. */
+/** Ids below this one have their own bit in an integer, and their own place in the index. */
 export const FAST_IDS = 32;
 
-/** The bits of the headers that may stand once in a message; a second one is refused. */
+/** The bits of the headers that may occur once in a message; a second one is refused. */
 export const SINGLETONS: number = (2 << id('retry-after')) - 2;
 
 /** Compact letters to ids, by character code. */
@@ -155,7 +155,7 @@ const COMPACT_IDS: Uint8Array = (() => {
   return table;
 })();
 
-/** The octets of all names behind each other, and where each starts. */
+/** The octets of all names one after the other, and where each starts. */
 const NAME_START: Uint16Array = new Uint16Array(HEADER_ID_COUNT);
 const NAME_OCTETS: Uint8Array = (() => {
   const all = Uint8Array.from(Buffer.from(HEADER_NAMES.join(''), 'latin1'));
@@ -178,7 +178,7 @@ function slotOf(first: number, last: number): number {
   return ((first & 31) << 5) | (last & 31);
 }
 
-/** The id of the name at [start, end) of the scratch, long or compact, in any case; 0 for an unknown one. */
+/** The id of the name at [start, end), long or compact, in any case; 0 if it is unknown. */
 export function headerId(bytes: Held, start: number, end: number): HeaderId {
   const length = end - start;
   if (length < 2) return length === 1 ? COMPACT_IDS[octetAt(bytes, start) | 32]! : UNKNOWN;

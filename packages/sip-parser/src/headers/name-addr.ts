@@ -12,7 +12,7 @@ import {
   STAR,
 } from '../lexing/chars.ts';
 import { quotedEnd, skipLws, unfold, unquote } from '../lexing/lexer.ts';
-import { FAILED, failedAt, isFailure, NONE } from '../lexing/outcome.ts';
+import { FAILED } from '../lexing/outcome.ts';
 import { type Held, loadText, octetAt } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
 import type { ContactValue, NameAddr, Span } from '../types/message.ts';
@@ -21,7 +21,7 @@ import { isUnquoted, Parameterised, TAG, valueText } from './parameters.ts';
 
 /**
  * A display name, URI and parameters as offsets. Without angle brackets the URI ends at the first
- * `;`, and one with `?` or `,` is refused, as it must then stand in brackets.
+ * `;`, and one with `?` or `,` is refused, as it then needs brackets.
  * RFC 3261 section 20.10
  */
 export class NameAddrView extends Parameterised implements ContactValue {
@@ -37,7 +37,7 @@ export class NameAddrView extends Parameterised implements ContactValue {
 
   /**
    * Reads the value that starts at `from`. Returns where it ends (at `end` or at a comma), or
-   * the failure at what breaks it.
+   * a failure.
    */
   read(bytes: Held, from: number, end: number, maxParameters: number): number {
     this.bytes = bytes;
@@ -62,14 +62,6 @@ export class NameAddrView extends Parameterised implements ContactValue {
     return this.readParameters(bytes, stop, end, maxParameters, TAG);
   }
 
-  /** Reads a header of one value: NONE, or the offset of what breaks it. */
-  readWhole(bytes: Held, span: Span, maxParameters: number): number {
-    const end = spanEnd(span);
-    const stop = this.read(bytes, spanStart(span), end, maxParameters);
-    if (isFailure(stop)) return failedAt(stop);
-    return stop < end ? stop : NONE;
-  }
-
   /** As `read`, for a Contact, which may be `*`. */
   readContact(bytes: Held, from: number, end: number, maxParameters: number): number {
     if (end - from !== 1 || bytes[from] !== STAR) {
@@ -85,7 +77,7 @@ export class NameAddrView extends Parameterised implements ContactValue {
     return end;
   }
 
-  /** Returns where the `<` stands, or another offset where there is none. */
+  /** Returns the offset of the `<`, another offset if there is no `<`, or a failure. */
   private readDisplayName(bytes: Held, from: number, end: number): number {
     if (octetAt(bytes, from) === LESS) return from;
     if (from < end && octetAt(bytes, from) === QUOTE) {
@@ -142,7 +134,10 @@ export class NameAddrView extends Parameterised implements ContactValue {
   }
 }
 
-/** Reads one From, To, Contact, Route, ... value; undefined where it is none. RFC 3261 section 20.10 */
+/**
+ * Reads one From, To, Contact, Route, ... value; undefined if it is malformed.
+ * RFC 3261 section 20.10
+ */
 export function parseNameAddr(text: string | Uint8Array): NameAddr | undefined {
   const bytes = loadText(text);
   if (bytes === undefined) return undefined;

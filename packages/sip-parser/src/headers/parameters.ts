@@ -15,7 +15,9 @@ import { type Held, holdPart, octetAt, wordAt, wordOf } from '../lexing/scratch.
 import { NO_SPAN, spanEnd, spanOf, spanStart } from '../lexing/span.ts';
 import type { Parameters, Span } from '../types/message.ts';
 
-/** The parameters that steer; each may stand once where it does. */
+/**
+ * Parameters that affect routing. Each may appear once; a duplicate makes the value malformed.
+ */
 export const BRANCH = 1;
 export const RECEIVED = 2;
 export const RPORT = 4;
@@ -35,14 +37,14 @@ const TTL_ = wordOf('ttl ');
 const TAG_ = wordOf('tag ');
 
 /**
- * What has `;name=value` parameters behind it (Via, name-addr, Content-Type, ...): one linear pass
+ * A value with `;name=value` parameters (Via, name-addr, Content-Type, ...): one linear pass
  * checks them all and lets the production note the few it needs; others are found when asked for.
  * RFC 3261 section 25.1 (generic-param)
  */
 export abstract class Parameterised implements Parameters {
   bytes: Bytes;
   private readonly mark: object | undefined;
-  /** Where the first `;` stands. */
+  /** The offset of the first `;`. */
   protected paramsStart = 0;
   protected paramsEnd = 0;
   /** The last `read` failed because of the limit on parameters. */
@@ -55,8 +57,8 @@ export abstract class Parameterised implements Parameters {
   }
 
   /**
-   * Told of each parameter that steers while they are read; false refuses the whole value. The
-   * value is NO_SPAN for a flag and includes the quotes of a quoted string.
+   * Told of each parameter that affects routing while they are read; false refuses the whole value.
+   * The value is NO_SPAN for a flag and includes the quotes of a quoted string.
    */
   protected abstract note(
     bytes: Held,
@@ -67,8 +69,8 @@ export abstract class Parameterised implements Parameters {
   ): boolean;
 
   /**
-   * Reads parameters from `from` (at a `;`, or where none is) and returns where they end: at `end`
-   * or at the first octet that belongs to none. A failure otherwise.
+   * Reads parameters from `from` (at a `;`, or not, if there are none) and returns where they
+   * end: at `end` or at the first octet that belongs to no parameter. A failure otherwise.
    */
   protected readParameters(
     bytes: Held,
@@ -135,7 +137,7 @@ export abstract class Parameterised implements Parameters {
   }
 }
 
-/** Which of those that steer has this name; 0 for none. */
+/** The bit of the parameter with this name; 0 for one that does not affect routing. */
 const steeringParameter = (bytes: Held, start: number, end: number): number => {
   const word = wordAt(bytes, start) | FOLD;
   switch (end - start) {
@@ -157,7 +159,7 @@ const steeringParameter = (bytes: Held, start: number, end: number): number => {
   }
 };
 
-/** The end of a parameter's value: a quoted string, or a run of value characters; -1 if unclosed. */
+/** The end of a parameter's value: a quoted string (NONE if unclosed) or value characters. */
 export const valueEndAt = (bytes: Held, from: number, end: number): number => {
   if (from < end && octetAt(bytes, from) === QUOTE) return quotedEnd(bytes, from, end);
   return longRunEnd(bytes, from, VALUE);

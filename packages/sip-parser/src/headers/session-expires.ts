@@ -41,7 +41,7 @@ class SecondsView extends Parameterised implements SessionExpires {
   }
 }
 
-/** Reads a Session-Expires; undefined where the text is none. RFC 4028 section 4 */
+/** Reads a Session-Expires; undefined if it is malformed. RFC 4028 section 4 */
 export function parseSessionExpires(text: string | Uint8Array): SessionExpires | undefined {
   const bytes = loadText(text);
   if (bytes === undefined) return undefined;
@@ -49,7 +49,7 @@ export function parseSessionExpires(text: string | Uint8Array): SessionExpires |
   return value.read(bytes) ? value : undefined;
 }
 
-/** Reads a Min-SE; undefined where the text is none. RFC 4028 section 5 */
+/** Reads a Min-SE; undefined if it is malformed. RFC 4028 section 5 */
 export function parseMinSe(text: string | Uint8Array): MinSe | undefined {
   return parseSessionExpires(text);
 }

@@ -5,7 +5,7 @@ import { loadText, octetAt } from '../lexing/scratch.ts';
 import type { SipMessage } from '../types/message.ts';
 
 /**
- * Reads a list of tokens (Require, Supported, Allow, ...); undefined where an element is none.
+ * Reads a list of tokens (Require, Supported, Allow, ...); undefined if an element is no token.
  * Empty elements are skipped. The case is kept: option tags are compared without regard to it,
  * methods with regard to it.
  * RFC 3261 sections 7.3.1 and 20.32

@@ -1,4 +1,4 @@
-import { COLON, COMMA, SLASH, SP, TOKEN } from '../lexing/chars.ts';
+import { COLON, SLASH, SP, TOKEN } from '../lexing/chars.ts';
 import {
   digitsEnd,
   equalsIgnoreCase,
@@ -8,7 +8,7 @@ import {
   skipLws,
   startsWithSip,
 } from '../lexing/lexer.ts';
-import { FAILED, failedAt, isFailure, NONE } from '../lexing/outcome.ts';
+import { FAILED, NONE } from '../lexing/outcome.ts';
 import { type Held, loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
 import type { Span, Via } from '../types/message.ts';
@@ -22,8 +22,8 @@ const VERSION_ = wordOf('2.0/');
 const STEERING = BRANCH | RECEIVED | RPORT | MADDR | TTL;
 
 /**
- * One Via value as offsets. A parameter that steers (branch, received, rport, maddr, ttl) may
- * stand once; `received` is taken with or without brackets (RFC 5118 section 4.5).
+ * One Via value as offsets. A parameter that affects routing (branch, received, rport, maddr, ttl)
+ * may occur once; `received` is taken with or without brackets (RFC 5118 section 4.5).
  * RFC 3261 section 20.42, RFC 3581 section 3
  */
 export class ViaView extends Parameterised implements Via {
@@ -33,15 +33,15 @@ export class ViaView extends Parameterised implements Via {
   branchSpan: Span = NO_SPAN;
   receivedSpan: Span = NO_SPAN;
   maddrSpan: Span = NO_SPAN;
-  rport = -1;
-  ttl = -1;
-  private rportStart = -1;
-  private rportEnd = -1;
-  private receivedStart = -1;
+  rport: number = NONE;
+  ttl: number = NONE;
+  private rportStart: number = NONE;
+  private rportEnd: number = NONE;
+  private receivedStart: number = NONE;
 
   /**
    * Reads the value that starts at `from`. Returns where it ends (at `end` or at a comma), or
-   * the failure at what breaks it.
+   * a failure.
    */
   read(bytes: Held, from: number, end: number, maxParameters: number): number {
     this.bytes = bytes;
@@ -50,10 +50,10 @@ export class ViaView extends Parameterised implements Via {
     this.branchSpan = NO_SPAN;
     this.receivedSpan = NO_SPAN;
     this.maddrSpan = NO_SPAN;
-    this.rport = -1;
-    this.ttl = -1;
-    this.rportStart = -1;
-    this.receivedStart = -1;
+    this.rport = NONE;
+    this.ttl = NONE;
+    this.rportStart = NONE;
+    this.receivedStart = NONE;
     let i = isUsualProtocol(bytes, from)
       ? from + PROTOCOL_LENGTH
       : readSpacedProtocol(bytes, from, end);
@@ -74,14 +74,6 @@ export class ViaView extends Parameterised implements Via {
       if (octetAt(bytes, i) <= SP) i = skipLws(bytes, i, end);
     }
     return this.readParameters(bytes, i, end, maxParameters, STEERING);
-  }
-
-  /** Reads the first value of a header: NONE, or the offset of what breaks it. */
-  readFirst(bytes: Held, span: Span, maxParameters: number): number {
-    const end = spanEnd(span);
-    const stop = this.read(bytes, spanStart(span), end, maxParameters);
-    if (isFailure(stop)) return failedAt(stop);
-    return stop < end && bytes[stop] !== COMMA ? stop : NONE;
   }
 
   protected override note(
@@ -148,7 +140,7 @@ export class ViaView extends Parameterised implements Via {
   }
 }
 
-/** Reads one Via value on its own; undefined where it is none. RFC 3261 section 20.42 */
+/** Reads one Via value on its own; undefined if it is malformed. RFC 3261 section 20.42 */
 export function parseVia(text: string | Uint8Array): Via | undefined {
   const bytes = loadText(text);
   if (bytes === undefined) return undefined;

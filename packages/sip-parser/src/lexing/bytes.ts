@@ -15,7 +15,7 @@ interface Methods {
 const { isBuffer } = Buffer;
 const { indexOf, latin1Slice } = Buffer.prototype as unknown as Methods;
 
-/** Where the octet stands first at or behind `from`; -1 where it does not. */
+/** The offset of the first such octet from `from` on; -1 if there is none, as of `indexOf`. */
 export const indexOfOctet = (bytes: Bytes, octet: number, from: number): number =>
   indexOf.call(bytes, octet, from);
 

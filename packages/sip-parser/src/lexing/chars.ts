@@ -10,9 +10,9 @@ export const USER = 2;
 export const URI_PARAM = 4;
 /** URI header: unreserved and hnv-unreserved, `%` apart. */
 export const URI_HEADER = 8;
-/** What the labels of a host name hold between the dots, and `_`, which names of machines do contain. */
+/** Characters of the labels of a host name, and `_`, which names of machines do contain. */
 export const LABEL = 16;
-/** What an unknown scheme may hold: printable, no space, no `"`, `<`, `>`, `\`, `^`, `` ` ``, `{`, `|`, `}`. */
+/** A URI of another scheme: printable, no space, none of `"<>\^{|}` and the backtick. */
 export const URIC = 32;
 /**
  * An unquoted parameter value. Wider than the grammar (tags with `/`, `=` or `@` are common): any
@@ -25,7 +25,7 @@ export const DISPLAY = 128;
 export const BARE_USER = 256;
 /** `URIC` of a URI without brackets. */
 export const BARE_URIC = 512;
-/** What stands for itself in a quoted string. */
+/** Octets that need no backslash in a quoted string. */
 export const QUOTABLE = 1024;
 /** Visible ASCII: no space, no control character, nothing above 126. */
 export const VISIBLE = 2048;
@@ -89,7 +89,7 @@ export const CLASS: Uint16Array = table();
 /** 0-9 */
 export const isDigit = (octet: number): boolean => octet >= 48 && octet <= 57;
 
-/** The value of a hexadecimal digit, -1 for any other octet. */
+/** The value of a hexadecimal digit, NONE for any other octet. */
 export const hexValue = (octet: number): number => {
   if (octet >= 48 && octet <= 57) return octet - 48;
   const lower = octet | 32;

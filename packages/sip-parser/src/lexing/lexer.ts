@@ -10,8 +10,8 @@ export const FOLD = 0x20202020;
 export const FOLD_THREE = 0x00202020;
 const SIP_SLASH = wordOf('sip/');
 
-// What is read here stands in the scratch. The octet at `end` must belong to no class that is asked
-// for: white space behind a value, or the NUL behind the bytes. That is why runs need no end.
+// The octet at `end` must belong to no class that is asked for: white space after a value, or the
+// NUL after the bytes. That is why runs need no end.
 
 /**
  * Skips spaces, tabs and folds (CRLF followed by a space or tab).
@@ -79,7 +79,7 @@ export const visibleEnd = (bytes: Held, from: number): number => {
 const isVisible = (word: number): boolean =>
   (((word - 0x21212121) | (word + 0x01010101)) & TOP_BITS) === 0;
 
-/** The run of what stands for itself in a quoted string. */
+/** The end of the run of octets that need no backslash in a quoted string. */
 export const quotableEnd = (bytes: Held, from: number): number => {
   let i = from;
   while (isQuotable(wordAt(bytes, i))) i += 4;
@@ -99,7 +99,7 @@ const isQuotable = (word: number): boolean =>
   0;
 
 /**
- * The end of the quoted string that starts at `from`, after its closing quote; -1 where it does
+ * The end of the quoted string that starts at `from`, after its closing quote; NONE if it does
  * not close or holds a control character outside a quoted pair.
  * RFC 3261 section 25.1 (quoted-string, quoted-pair)
  */
@@ -123,7 +123,7 @@ export const quotedEnd = (bytes: Held, from: number, end: number): number => {
 };
 
 /**
- * Where a header name ends: before the blanks in front of the colon. A fold may not stand there.
+ * Where a header name ends: before the blanks in front of the colon. No fold is allowed there.
  * RFC 3261 section 25.1 (HCOLON)
  */
 export function nameEndAt(bytes: Held, start: number, colon: number): number {
@@ -132,7 +132,7 @@ export function nameEndAt(bytes: Held, start: number, colon: number): number {
   return i;
 }
 
-/** The offset of the colon, -1 where there is none. */
+/** The offset of the colon, NONE if there is no colon. */
 export function colonAt(bytes: Held, start: number, end: number): number {
   let colon = start;
   while (colon < end && octetAt(bytes, colon) !== COLON) colon++;
@@ -142,11 +142,11 @@ export function colonAt(bytes: Held, start: number, end: number): number {
 /** A space or tab. */
 export const isBlank = (octet: number): boolean => octet === SP || octet === HTAB;
 
-/** What `readNumber` returns for digits that say more than the caller wants to hear of. */
+/** Returned by `readNumber` when the value exceeds `max`. */
 export const TOO_BIG = -2;
 
 /**
- * Digits as a number: -1 where there is none or another octet, TOO_BIG for a value above `max`.
+ * Digits as a number: NONE if there is no digit, or another octet; TOO_BIG for more than `max`.
  * Leading zeros are allowed; nothing wraps, however many digits there are.
  */
 export const readNumber = (bytes: Held, start: number, end: number, max: number): number => {
@@ -167,11 +167,11 @@ export const digitsEnd = (bytes: Held, from: number): number => {
   return i;
 };
 
-/** Whether `SIP/` stands there, in any case. */
+/** Whether `SIP/` starts there, in any case. */
 export const startsWithSip = (bytes: Held, start: number): boolean =>
   (wordAt(bytes, start) | FOLD_THREE) === SIP_SLASH;
 
-/** Whether the octets are `name` (given in lower case) without regard to the case of ASCII letters. */
+/** Whether the octets are `name`, given in lower case; ASCII letters match in any case. */
 export function equalsIgnoreCase(bytes: Held, start: number, end: number, name: string): boolean {
   if (end - start !== name.length) return false;
   for (let i = 0; i < name.length; i++) {

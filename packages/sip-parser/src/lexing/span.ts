@@ -1,7 +1,7 @@
 import type { Span } from '../types/message.ts';
 import { type Bytes, latin1 } from './bytes.ts';
 
-/** The span that stands for "absent". */
+/** The span of something that is absent. */
 export const NO_SPAN: Span = -1;
 
 /** Packs a range of at most 65535 octets that starts below 65536. */

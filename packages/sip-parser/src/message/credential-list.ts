@@ -2,7 +2,7 @@ import { CredentialsView } from '../headers/credentials.ts';
 import { AUTHORIZATION, PROXY_AUTHORIZATION } from '../headers/header-names.ts';
 import { hold } from '../lexing/scratch.ts';
 import { spanEnd, spanStart } from '../lexing/span.ts';
-import type { LineIndex } from './line-index.ts';
+import { type LineIndex, NOWHERE } from './line-index.ts';
 
 const MAX_CREDENTIALS = 8;
 
@@ -12,19 +12,30 @@ export class CredentialList {
   readonly found: CredentialsView[] = [];
   private readonly views: CredentialsView[] = [];
 
+  /** Reads the headers of both kinds, in order. It makes no object but the views, once. */
   read(message: LineIndex): void {
-    const { input, mark, limits } = message;
     const { found } = this;
     let count = 0;
-    message.eachOf(PROXY_AUTHORIZATION, AUTHORIZATION, (id, span) => {
-      this.views[count] ??= new CredentialsView(input, mark);
-      const view = this.views[count]!;
-      view.header = id === AUTHORIZATION ? 'authorization' : 'proxy-authorization';
-      view.read(hold(input, mark), spanStart(span), spanEnd(span), limits.maxParameters);
-      found[count++] = view;
-      return count < MAX_CREDENTIALS;
-    });
+    let at = message.firstOf(AUTHORIZATION, PROXY_AUTHORIZATION);
+    while (at !== NOWHERE && count < MAX_CREDENTIALS) {
+      found[count] = this.readOne(message, at, count);
+      count++;
+      at = message.nextOf(at, AUTHORIZATION, PROXY_AUTHORIZATION);
+    }
     // An array that is cut gives its memory back: only where the number has changed.
     if (found.length !== count) found.length = count;
+  }
+
+  private readOne(message: LineIndex, at: number, place: number): CredentialsView {
+    const { input, mark, limits } = message;
+    let view = this.views[place];
+    if (view === undefined) {
+      view = new CredentialsView(input, mark);
+      this.views.push(view);
+    }
+    const span = message.valueAt(at);
+    view.header = message.idAt(at) === AUTHORIZATION ? 'authorization' : 'proxy-authorization';
+    view.read(hold(input, mark), spanStart(span), spanEnd(span), limits.maxParameters);
+    return view;
   }
 }

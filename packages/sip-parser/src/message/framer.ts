@@ -1,6 +1,7 @@
 import { callable, isObject, wrongType } from '@tollgate/common';
 import { asBytes, type Bytes } from '../lexing/bytes.ts';
 import { CR, LF } from '../lexing/chars.ts';
+import { NONE } from '../lexing/outcome.ts';
 import { type Limits, resolveLimits } from '../types/limits.ts';
 import { type Malformed, malformed, type ParseCode } from '../types/malformed.ts';
 import { scan } from './scan.ts';
@@ -45,8 +46,8 @@ class StreamFramer implements Framer {
   private line = 0;
   /** Of the unfinished message: how far LF was looked for. */
   private searched = 0;
-  /** The size of the unfinished message; -1 while its head is incomplete. */
-  private size = -1;
+  /** The size of the unfinished message; NONE while its head is incomplete. */
+  private size: number = NONE;
   /** How much of a ping has been seen since the last message. */
   private lineEnds = 0;
   private failure: Malformed | undefined;
@@ -105,7 +106,7 @@ class StreamFramer implements Framer {
     this.buffered = 0;
     this.line = 0;
     this.searched = 0;
-    this.size = -1;
+    this.size = NONE;
     this.sink.message(message);
   }
 

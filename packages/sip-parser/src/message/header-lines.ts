@@ -57,9 +57,9 @@ const FOLD_BUT_THIRD = 0x20002020;
 /**
  * Reads lines up to the blank one and returns where the body starts, or NO_BODY.
  *
- * The 21 names that nearly every message has are compared four octets at a time, the colon included;
- * all others are looked up. A letter has bit 64 set and takes bit 32 to become lower case; `-` and
- * `:` are compared as they are, so that no control character passes for them.
+ * The 21 names that nearly every message has are compared four octets at a time, the colon
+ * included; all others are looked up. A letter has bit 64 set and takes bit 32 to become lower
+ * case; `-` and `:` are compared as they are, so that no control character passes for them.
  *
  * The comparisons are written out in the loop. Each way to move them out was measured: one function
  * for the name costs 13 %, a small function for a comparison 27 % (it uses up what V8 is willing to
@@ -84,9 +84,9 @@ export function readHeaders(
   let next = from;
   let initial = NOT_READ;
   for (;;) {
-    // A round for V8 11.3 (Node 20) alone: where that drops what it has compiled of a function while it
-    // compiles one of its loops separately, all later calls enter by way of the loop, after a first
-    // round in slow code. In one process of seven that happens here.
+    // A round for V8 11.3 (Node 20) alone: if it drops what it has compiled of a function while it
+    // compiles one of its loops separately, all later calls enter through the loop, after a first
+    // round in slow code. That happens here in one process of seven.
     if (initial === NOT_READ) {
       initial = octetAt(bytes, next);
       continue;

@@ -8,13 +8,13 @@ import type { Limits } from '../types/limits.ts';
 import type { ParseCode } from '../types/malformed.ts';
 import type { Span } from '../types/message.ts';
 
-/** Numbers a header line takes in the index: where it starts and its id, and the span of its value. */
+/** Numbers of a header line in the index: where it starts and its id, and its value's span. */
 export const LINE_STRIDE = 2;
 const FIRST_LINE = FAST_IDS;
 const FIRST_CAPACITY = FIRST_LINE + 32 * LINE_STRIDE;
 const ID_MASK = 0xffff;
 /** The place in the index of a line that does not exist. */
-const NOWHERE = 0;
+export const NOWHERE = 0;
 export const NO_BYTES: Bytes = Buffer.alloc(0);
 
 /** What `scan` finds out about a message: where its parts and its header lines are. */
@@ -41,10 +41,10 @@ export class LineIndex {
   readonly mark: object = {};
 
   /**
-   * For each id below `FAST_IDS`, the place of its first line in this same array, valid if `seen` has
-   * its bit; then the lines: where they start (upper half) and their id, and the span of the value.
-   * No Int32Array: V8 takes the memory of one this long from outside its heap, and that took a fifth
-   * of the time of parsing into a new view.
+   * For each id below `FAST_IDS`, the place of its first line in this same array, valid if `seen`
+   * has its bit; then the lines: where they start (upper half) and their id, and the value's span.
+   * No Int32Array: V8 takes the memory of one this long from outside its heap, and that took a
+   * fifth of the time of parsing into a new view.
    */
   readonly index: number[];
   /** A bit for each id below `FAST_IDS` that has a line. */
@@ -130,16 +130,30 @@ export class LineIndex {
     return NOWHERE;
   }
 
-  /** Calls `read` with each line of two ids, in order, until it returns false. */
-  eachOf(one: HeaderId, other: HeaderId, read: (id: HeaderId, value: Span) => boolean): void {
-    const { index, indexEnd } = this;
-    const [first, second] = [this.firstLine(one), this.firstLine(other)];
-    let at = first === NOWHERE || (second !== NOWHERE && second < first) ? second : first;
-    if (at === NOWHERE) return;
-    for (; at < indexEnd; at += LINE_STRIDE) {
-      const id = index[at]! & ID_MASK;
-      if ((id === one || id === other) && !read(id, index[at + 1]!)) return;
+  /** The place of the first line of either id, or NOWHERE. */
+  firstOf(one: HeaderId, other: HeaderId): number {
+    const first = this.firstLine(one);
+    const second = this.firstLine(other);
+    return first === NOWHERE || (second !== NOWHERE && second < first) ? second : first;
+  }
+
+  /** The place of the next line of either id after the one at `at`, or NOWHERE. */
+  nextOf(at: number, one: HeaderId, other: HeaderId): number {
+    for (let next = at + LINE_STRIDE; next < this.indexEnd; next += LINE_STRIDE) {
+      const id = this.idAt(next);
+      if (id === one || id === other) return next;
     }
+    return NOWHERE;
+  }
+
+  /** The id of the line at a place of the index. */
+  idAt(at: number): HeaderId {
+    return this.index[at]! & ID_MASK;
+  }
+
+  /** The value of the line at a place of the index. */
+  valueAt(at: number): Span {
+    return this.index[at + 1]!;
   }
 
   header(name: string): string | undefined {
@@ -193,8 +207,8 @@ export class LineIndex {
   }
 
   /**
-   * The name of the line at a place of the index, without blanks before the colon. Read from the bytes
-   * themselves: between two lines the caller may load anything else into the scratch.
+   * The name of the line at a place of the index, without blanks before the colon. Read from the
+   * bytes themselves: between two lines the caller may load anything else into the scratch.
    */
   private nameSpan(at: number): Span {
     const { input } = this;

@@ -45,8 +45,8 @@ export function trimmedEnd(bytes: Held, start: number, end: number): number {
 }
 
 /**
- * The offset of the first NUL that is not part of a quoted pair, from the NUL at `first` on; NONE where
- * all are quoted. Each octet is looked at once.
+ * The offset of the first NUL that is not part of a quoted pair, from the NUL at `first` on; NONE
+ * if all are quoted. Each octet is looked at once.
  */
 export function strayNul(bytes: Held, first: number, end: number): number {
   let from = 0;

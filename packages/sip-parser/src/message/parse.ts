@@ -13,9 +13,9 @@ export interface ParseOptions extends Partial<Limits> {
 }
 
 /**
- * A message view that is used again and again, so that parsing leaves no heap behind.
+ * A message view that is used again and again, so that parsing leaves no garbage.
  *
- *     What `parseInto` returns IS this view, valid until the next `parseInto` on it.
+ * **Warning:** what `parseInto` returns is this view, valid until the next `parseInto` on it.
  */
 export interface View {
   readonly message: SipMessage;
@@ -55,8 +55,8 @@ export function createView(options?: ParseOptions): View {
 
 /**
  * Reads frame, start line and header lines; everything below them is read when asked for. What is
- * returned points into `bytes` and is valid as long as they are unchanged. Never throws on any bytes.
- * The productions are NOT checked yet: `validate` does that.
+ * returned points into `bytes` and is valid as long as they are unchanged. Never throws for what
+ * the bytes hold. The productions are not checked yet: `validate` does that.
  *
  * @throws {TypeError} if `bytes` is no Uint8Array
  * @throws {TypeError | RangeError} for an option that does not exist or has a wrong value

@@ -92,7 +92,10 @@ function isVersion(bytes: Held, start: number, end: number): boolean {
   );
 }
 
-/** `SIP-Version SP Status-Code SP Reason-Phrase`; the last space may be missing. RFC 3261 section 7.2 */
+/**
+ * `SIP-Version SP Status-Code SP Reason-Phrase`; the last space may be missing.
+ * RFC 3261 section 7.2
+ */
 function readStatusLine(view: MessageView, bytes: Held, start: number, end: number): void {
   view.kind = 'response';
   let versionEnd = start;
@@ -134,7 +137,7 @@ function readFrame(
   }
   const start = spanStart(span);
   const length = readNumber(bytes, start, spanEnd(span), MAX_LENGTH);
-  if (length === -1) {
+  if (length === NONE) {
     view.fail('bad-content-length', start);
     return;
   }

@@ -8,6 +8,7 @@ import {
   TO,
   VIA,
 } from '../headers/header-names.ts';
+import { NONE } from '../lexing/outcome.ts';
 import { type Held, hold, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanStart } from '../lexing/span.ts';
 import type { ParseResult } from '../types/malformed.ts';
@@ -38,7 +39,7 @@ export function validate(message: ParseResult): SipRequest | SipResponse | Malfo
   }
   const view = message as MessageView;
   if (view.duplicateAt >= 0) return malformed('duplicate-header', view.duplicateAt, view);
-  let broken = kind === 'response' ? -1 : view.readRequestUri();
+  let broken = kind === 'response' ? NONE : view.readRequestUri();
   if (broken >= 0) return refuse(view, 'bad-request-uri', broken);
   broken = view.readTopVia();
   if (broken >= 0) return missingOr(view, VIA, 'missing-via', 'bad-via', broken);

@@ -12,9 +12,10 @@ import {
 import { NameAddrView } from '../headers/name-addr.ts';
 import { ViaView } from '../headers/via.ts';
 import type { Bytes } from '../lexing/bytes.ts';
+import { COMMA } from '../lexing/chars.ts';
 import { readNumber, visibleEnd } from '../lexing/lexer.ts';
 import { methodText } from '../lexing/method-text.ts';
-import { NONE } from '../lexing/outcome.ts';
+import { failedAt, isFailure, NONE } from '../lexing/outcome.ts';
 import { hold, holdPart } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanStart, spanText } from '../lexing/span.ts';
 import type { ParseCode } from '../types/malformed.ts';
@@ -35,7 +36,7 @@ import { readList } from './value-list.ts';
 
 const MAX_MAX_FORWARDS = 255;
 
-/** What `readFrom` and the like return for a production that is not there: an offset none can have. */
+/** Returned by `readFrom` and the like for a production that is absent: no value starts at 0. */
 const ABSENT = 0;
 
 /** The bits of what is read when first asked for. */
@@ -59,7 +60,7 @@ export class MessageView extends LineIndex implements SipMessage {
   private fromView: NameAddrView | undefined;
   private toView: NameAddrView | undefined;
   private cseqView: CSeqView | undefined;
-  /** For each production, NONE where it could be read, else the offset of what breaks it, or ABSENT. */
+  /** For each production NONE if it could be read, else ABSENT or the offset of what breaks it. */
   private uriBroken: number = NONE;
   private viaBroken: number = NONE;
   private fromBroken: number = NONE;
@@ -71,7 +72,7 @@ export class MessageView extends LineIndex implements SipMessage {
   private callIdText = '';
   private credentialList: CredentialList | undefined;
 
-  /** Made by `detach`: nobody else has the bytes. */
+  /** Made by `detach`: no one else has the bytes. */
   private owned = false;
 
   override reset(input: Bytes): void {
@@ -144,30 +145,40 @@ export class MessageView extends LineIndex implements SipMessage {
     return Math.max(hops, NONE);
   }
 
-  /** As the others below: NONE, the offset of what breaks the production, or ABSENT. */
+  // Each of these returns NONE, ABSENT, or the offset of what breaks the production.
+
   readRequestUri(): number {
     if (this.isFirst(URI)) {
-      const { input, mark, uriSpan, limits } = this;
-      this.uriView ??= new UriView(input);
-      this.uriBroken =
-        uriSpan === NO_SPAN
-          ? ABSENT
-          : this.uriView.readWhole(hold(input, mark), uriSpan, limits.maxParameters);
+      this.uriView ??= new UriView(this.input);
+      this.uriBroken = this.readUri(this.uriView, this.uriSpan);
     }
     return this.uriBroken;
   }
 
+  private readUri(view: UriView, span: Span): number {
+    if (span === NO_SPAN) return ABSENT;
+    const bytes = hold(this.input, this.mark);
+    const end = spanEnd(span);
+    const stop = view.read(bytes, spanStart(span), end, this.limits.maxParameters, false);
+    if (isFailure(stop)) return failedAt(stop);
+    return stop < end ? stop : view.headersStart;
+  }
+
   readTopVia(): number {
     if (this.isFirst(TOP_VIA)) {
-      const { input, mark, limits } = this;
-      const span = this.firstSpan(VIA);
-      this.viaView ??= new ViaView(input, mark);
-      this.viaBroken =
-        span === NO_SPAN
-          ? ABSENT
-          : this.viaView.readFirst(hold(input, mark), span, limits.maxParameters);
+      this.viaView ??= new ViaView(this.input, this.mark);
+      this.viaBroken = this.readVia(this.viaView, this.firstSpan(VIA));
     }
     return this.viaBroken;
+  }
+
+  private readVia(view: ViaView, span: Span): number {
+    if (span === NO_SPAN) return ABSENT;
+    const bytes = hold(this.input, this.mark);
+    const end = spanEnd(span);
+    const stop = view.read(bytes, spanStart(span), end, this.limits.maxParameters);
+    if (isFailure(stop)) return failedAt(stop);
+    return stop < end && bytes[stop] !== COMMA ? stop : NONE;
   }
 
   readFrom(): number {
@@ -188,7 +199,11 @@ export class MessageView extends LineIndex implements SipMessage {
 
   private readAddress(view: NameAddrView, span: Span): number {
     if (span === NO_SPAN) return ABSENT;
-    return view.readWhole(hold(this.input, this.mark), span, this.limits.maxParameters);
+    const bytes = hold(this.input, this.mark);
+    const end = spanEnd(span);
+    const stop = view.read(bytes, spanStart(span), end, this.limits.maxParameters);
+    if (isFailure(stop)) return failedAt(stop);
+    return stop < end ? stop : NONE;
   }
 
   readCSeq(): number {
@@ -201,7 +216,7 @@ export class MessageView extends LineIndex implements SipMessage {
     return this.cseqBroken;
   }
 
-  /** Any printable octets: wider than the grammar, which leaves out `=`, `;` and others seen in use. */
+  /** Any printable octets: the grammar leaves out `=`, `;` and others that are in use. */
   readCallId(): number {
     if ((this.known & CALL_ID_TEXT) !== 0) return NONE;
     const span = this.callIdSpan;

@@ -128,9 +128,9 @@ export type CredentialName =
  * A message as a view over its bytes: offsets are recorded by `parse`, everything else is decoded
  * when first read, once.
  *
- *     A view is valid only while `bytes` are unchanged. One from `parse` lasts as long as its
- *     bytes; one filled by `parseInto` until the next `parseInto` on it. `detach()` gives a copy
- *     that owns its bytes and may be kept, across an await too.
+ * **Warning:** a view is valid only while `bytes` are unchanged. One from `parse` lasts as long as
+ * its bytes; one filled by `parseInto` until the next `parseInto` on it. `detach()` gives a copy
+ * that owns its bytes and may be kept, across an await too.
  *
  * Productions that were not readable are undefined here; `validate` turns a message into a
  * `SipRequest` or `SipResponse`, where those every element needs are certain.
@@ -175,7 +175,10 @@ export interface SipMessage {
   headers(): Iterable<readonly [name: string, value: Span]>;
   /** Contact values; undefined where one is malformed. `*` is reported by `isStar` of its entry. */
   readonly contacts: readonly ContactValue[] | undefined;
-  /** The values of any name-addr header (Route, P-Asserted-Identity, ...); undefined where one is malformed. */
+  /**
+   * The values of any name-addr header (Route, P-Asserted-Identity, ...); undefined if one is
+   * malformed.
+   */
   nameAddrs(name: string): readonly NameAddr[] | undefined;
   /** At most 8 headers are read (Authorization and Proxy-Authorization, in order). */
   readonly credentials: readonly Credentials[];

@@ -4,7 +4,7 @@ import { load } from '../lexing/scratch.ts';
 import { spanOf } from '../lexing/span.ts';
 import { hasCapital, hostEnd } from './host.ts';
 
-/** What the host is in words: a reference with two colons or more, or labels with one dot between. */
+/** The host in words: a reference with two colons or more, or labels with one dot between. */
 function modelEnd(text: string): number {
   if (text.startsWith('[')) {
     const reference = /^\[[0-9A-Fa-f:.]*\]/.exec(text)?.[0] ?? '';

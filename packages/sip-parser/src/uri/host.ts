@@ -11,14 +11,14 @@ const DOTS = 0x2e2e2e2e;
 const SLASHES = 0x2f2f2f2f;
 
 /**
- * The end of the host that starts at `from` (after the bracket of an IPv6 reference); -1 where
- * there is none. The text of an address is not judged: no routing follows what a sender wrote.
+ * The end of the host that starts at `from` (after the bracket of an IPv6 reference); NONE if
+ * there is no host. The text of an address is not judged: no routing follows what a sender wrote.
  * RFC 3261 section 25.1 (host), RFC 5118 section 4.10
  */
 export const hostEnd = (bytes: Held, from: number, end: number): number => {
   if (octetAt(bytes, from) === OPEN_BRACKET) return referenceEnd(bytes, from, end);
   let i = from;
-  // Not 0 where the octet before is a dot: none may follow, nor stand first.
+  // Not 0 after a dot, or at the start: no dot may follow.
   let dot = 0x80;
   for (let word = wordAt(bytes, i); isPlain(word); word = wordAt(bytes, i)) {
     if (equalOctets(word, SLASHES) !== 0) break;
@@ -32,7 +32,7 @@ export const hostEnd = (bytes: Held, from: number, end: number): number => {
       if (dot !== 0) return NONE;
       dot = 1;
     } else if (classAt(bytes, i, LABEL) !== 0) dot = 0;
-    else return i === from ? -1 : i;
+    else return i === from ? NONE : i;
   }
 };
 

@@ -8,8 +8,8 @@ export interface IpNetwork {
 }
 
 /**
- * The bits of word `index` (0 to 3) that belong to the first `bits` of all 128, as a signed mask. An
- * IPv4 prefix counts 96 more than its text says, as its address is held in mapped form.
+ * The bits of word `index` (0 to 3) that belong to the first `bits` of all 128, as a signed mask.
+ * An IPv4 prefix counts 96 more than its text says, as its address is held in mapped form.
  */
 export function prefixMask(bits: number, index: number): number {
   const covered = bits - index * 32;
@@ -30,7 +30,7 @@ export function networkOf(ip: IpAddress, prefix: number): IpAddress {
   };
 }
 
-/** Whether an address is in a network. No IPv4 address is in an IPv6 network, not even in `::/0`. */
+/** Whether an address is in a network. No IPv4 address is in an IPv6 network, not even `::/0`. */
 export function networkContains({ ip, prefix }: IpNetwork, other: IpAddress): boolean {
   const bits = ip.family === 4 ? prefix + 96 : prefix;
   return (

@@ -5,7 +5,7 @@ import type { IpAddress } from '../types/vocabulary.ts';
 /**
  * Reads an IP address strictly: dotted decimal of four parts without leading zeros, or IPv6 with
  * `::` and an embedded IPv4 address. No zone, no brackets, no white space. An IPv4 address mapped
- * into IPv6 is an IPv4 address. Undefined where the text is none.
+ * into IPv6 is an IPv4 address. Undefined if the text is no address.
  *
  * @throws {TypeError} if it is no text
  *
@@ -79,7 +79,7 @@ export function formatIp(ip: IpAddress): string {
     return [24, 16, 8, 0].map((shift) => (ip.w3 >>> shift) & 255).join('.');
   }
   const groups = [ip.w0, ip.w1, ip.w2, ip.w3].flatMap((word) => [word >>> 16, word & 0xffff]);
-  let start = -1;
+  let start: number = NONE;
   let length = 1;
   for (let i = 0; i < 8; i++) {
     let zeros = 0;
@@ -91,7 +91,7 @@ export function formatIp(ip: IpAddress): string {
     i += zeros;
   }
   const hex = (part: number[]): string => part.map((group) => group.toString(16)).join(':');
-  if (start < 0) return hex(groups);
+  if (start === NONE) return hex(groups);
   return `${hex(groups.slice(0, start))}::${hex(groups.slice(start + length))}`;
 }
 

@@ -6,8 +6,6 @@ import {
   BARE_USER,
   COLON,
   EQUALS,
-  hexValue,
-  isDigit,
   PERCENT,
   QUESTION,
   SEMICOLON,
@@ -16,37 +14,27 @@ import {
   URIC,
   USER,
 } from '../lexing/chars.ts';
-import {
-  digitsEnd,
-  equalsIgnoreCase,
-  FOLD,
-  FOLD_THREE,
-  longRunEnd,
-  lowerAscii,
-  readNumber,
-  runEnd,
-} from '../lexing/lexer.ts';
-import { FAILED, failedAt, isFailure, NONE } from '../lexing/outcome.ts';
+import { digitsEnd, FOLD_THREE, longRunEnd, lowerAscii, readNumber } from '../lexing/lexer.ts';
+import { FAILED, NONE } from '../lexing/outcome.ts';
 import { type Held, loadText, octetAt, wordAt, wordOf } from '../lexing/scratch.ts';
 import { NO_SPAN, spanEnd, spanOf, spanStart, spanText } from '../lexing/span.ts';
 import type { HeaderList } from '../types/header-list.ts';
 import type { SipUri, Span } from '../types/message.ts';
 import { hasCapital, hostEnd, hostSpanOf } from './host.ts';
+import {
+  isEscape,
+  isPhoneDigit,
+  isVisualSeparator,
+  kindOf,
+  knownParameter,
+  PLUS,
+  pieceEnd,
+  schemeEndAt,
+} from './uri-pieces.ts';
 
-const PLUS = 43;
 const MAX_PORT = 65535;
 
 const SIP_COLON = wordOf('sip:');
-const LR__ = wordOf('lr  ');
-const TTL_ = wordOf('ttl ');
-const USER_ = wordOf('user');
-const MADD = wordOf('madd');
-const ADDR = wordOf('addr');
-const METH = wordOf('meth');
-const THOD = wordOf('thod');
-const TRAN = wordOf('tran');
-const SPOR = wordOf('spor');
-const PORT = wordOf('port');
 
 /**
  * A URI as offsets into bytes. SIP and SIPS URIs are read in full, tel URIs up to their
@@ -97,8 +85,8 @@ export class UriView implements SipUri {
 
   /**
    * Reads the URI that starts at `start`. Returns where it ends (at `end`, or at the first octet
-   * that belongs to none), or the failure at what breaks it. A bare one, without brackets around it,
-   * ends before its parameters: they belong to the header.
+   * that belongs to no URI), or a failure. A bare URI, without brackets around it, ends before its
+   * parameters: they belong to the header.
    */
   read(bytes: Held, start: number, end: number, maxParameters: number, bare: boolean): number {
     this.reset(bytes, start);
@@ -122,14 +110,6 @@ export class UriView implements SipUri {
     }
     this.end = stop;
     return stop;
-  }
-
-  /** Reads a Request-URI, which has no URI headers: NONE, or the offset of what breaks it. */
-  readWhole(bytes: Held, span: Span, maxParameters: number): number {
-    const end = spanEnd(span);
-    const stop = this.read(bytes, spanStart(span), end, maxParameters, false);
-    if (isFailure(stop)) return failedAt(stop);
-    return stop < end ? stop : this.headersStart;
   }
 
   private readOther(bytes: Held, from: number, bare: boolean): number {
@@ -166,12 +146,12 @@ export class UriView implements SipUri {
   }
 
   /**
-   * Returns where the host starts: behind the `@`, or at `from` where what is there is no user.
+   * Returns where the host starts: after the `@`, or at `from` if no user is there.
    * The one loop serves both: only an `@` tells whether it was a user.
    */
   private readUserInfo(bytes: Held, from: number, end: number, bare: boolean): number {
     const user = bare ? BARE_USER : USER;
-    let colon = -1;
+    let colon: number = NONE;
     // A number in international form: its `+` would stop the fast way of reading it.
     let i = longRunEnd(bytes, octetAt(bytes, from) === PLUS ? from + 1 : from, user);
     for (let octet = octetAt(bytes, i); octet !== AT; octet = octetAt(bytes, i)) {
@@ -234,7 +214,7 @@ export class UriView implements SipUri {
     return FAILED | at;
   }
 
-  /** Where the `?` of the URI's headers stands; -1 where it has none. */
+  /** The offset of the `?` before the URI's headers; NONE if there are no headers. */
   get headersStart(): number {
     return this.kind !== 'other' && this.paramsEnd < this.end ? this.paramsEnd : NONE;
   }
@@ -313,7 +293,7 @@ export function unescapeOnce(text: string): string {
 }
 
 /**
- * Reads a URI on its own, with nothing around it; undefined where it is none.
+ * Reads a URI on its own, with nothing around it; undefined if it is no URI.
  * RFC 3261 section 19.1
  */
 export function parseUri(text: string | Uint8Array): SipUri | undefined {
@@ -322,66 +302,4 @@ export function parseUri(text: string | Uint8Array): SipUri | undefined {
   const uri = new UriView(bytes);
   const end = uri.read(bytes, 0, bytes.length, Number.POSITIVE_INFINITY, false);
   return end === bytes.length ? uri : undefined;
-}
-
-/** Returns the offset of the colon after the scheme, or the failure at what is no scheme. */
-function schemeEndAt(bytes: Held, start: number, end: number): number {
-  for (let i = start; i < end; i++) {
-    const octet = octetAt(bytes, i);
-    if (octet === COLON) return i > start ? i : FAILED | i;
-    const letter = (octet | 32) >= 97 && (octet | 32) <= 122;
-    const inner = isDigit(octet) || octet === PLUS || octet === 45 || octet === 46;
-    if (!letter && (i === start || !inner)) return FAILED | i;
-  }
-  return FAILED | end;
-}
-
-function kindOf(bytes: Held, start: number, end: number): 'sip' | 'sips' | 'tel' | 'other' {
-  if (equalsIgnoreCase(bytes, start, end, 'sip')) return 'sip';
-  if (equalsIgnoreCase(bytes, start, end, 'sips')) return 'sips';
-  return equalsIgnoreCase(bytes, start, end, 'tel') ? 'tel' : 'other';
-}
-
-/** A bit for each parameter that may stand only once and matters; 0 for any other. */
-const knownParameter = (bytes: Held, start: number, end: number): number => {
-  const word = wordAt(bytes, start) | FOLD;
-  switch (end - start) {
-    case 2:
-      return ((word & 0xffff) | 0x20200000) === LR__ ? 1 : 0;
-    case 3:
-      return ((word & 0xffffff) | 0x20000000) === TTL_ ? 16 : 0;
-    case 4:
-      return word === USER_ ? 32 : 0;
-    case 5:
-      return word === MADD && (wordAt(bytes, start + 1) | FOLD) === ADDR ? 2 : 0;
-    case 6:
-      return word === METH && (wordAt(bytes, start + 2) | FOLD) === THOD ? 4 : 0;
-    case 9: {
-      const isTransport = word === TRAN && (wordAt(bytes, start + 4) | FOLD) === SPOR;
-      return isTransport && (wordAt(bytes, start + 5) | FOLD) === PORT ? 8 : 0;
-    }
-    default:
-      return 0;
-  }
-};
-
-/** The end of a run of characters of a class and `%HH`, or the failure at a broken escape. */
-const pieceEnd = (bytes: Held, from: number, end: number, classes: number): number => {
-  let i = runEnd(bytes, from, classes);
-  while (octetAt(bytes, i) === PERCENT) {
-    if (!isEscape(bytes, i, end)) return FAILED | i;
-    i = runEnd(bytes, i + 3, classes);
-  }
-  return i;
-};
-
-const isEscape = (bytes: Held, i: number, end: number): boolean =>
-  i + 2 < end && hexValue(octetAt(bytes, i + 1)) >= 0 && hexValue(octetAt(bytes, i + 2)) >= 0;
-
-function isPhoneDigit(octet: number): boolean {
-  return hexValue(octet) >= 0 || octet === 42 || octet === 35;
-}
-
-function isVisualSeparator(octet: number): boolean {
-  return octet === 45 || octet === 46 || octet === 40 || octet === 41;
 }

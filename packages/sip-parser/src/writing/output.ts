@@ -6,12 +6,12 @@ import type { HeaderList } from '../types/header-list.ts';
 
 /**
  * Collects a message and writes it in one piece of exactly its size. The head is held as text of
- * one character an octet, so that bytes copied from a request and text of ours join.
+ * one character an octet, so that bytes copied from a request and new text join.
  */
 export class Output {
   private head = '';
 
-  /** Text of ours, as UTF-8. */
+  /** New text: one character an octet. */
   add(text: string): void {
     this.head += text;
   }
@@ -47,7 +47,7 @@ function contentOf(body: Uint8Array | string): Bytes {
   return asBytes(body, 'body', 'a text or a Uint8Array');
 }
 
-/** Line breaks other than folds. A NUL behind a backslash is a quoted pair and stays. */
+/** Line breaks other than folds. A NUL after a backslash is a quoted pair and stays. */
 const STRAY = /\r(?!\n[ \t])|(?<!\r)\n|\n(?![ \t])|(?<!\\)\0/g;
 
 /** Text as one character an octet: UTF-8 where it does not fit. */

@@ -75,7 +75,10 @@ const PHRASES: Readonly<Record<number, string>> = {
 
 const CLASSES = ['', 'Trying', 'OK', 'Redirect', 'Bad Request', 'Server Error', 'Global Failure'];
 
-/** The standard phrase of a status; for one that has none, a phrase of its class. RFC 3261 section 21 */
+/**
+ * The standard phrase of a status; if it has none, a phrase of its class.
+ * RFC 3261 section 21
+ */
 export function reasonPhrase(status: number): string {
   return PHRASES[status] ?? CLASSES[Math.trunc(status / 100)] ?? '';
 }

@@ -33,7 +33,10 @@ export interface ResponseFields {
   readonly headers?: HeaderList;
   readonly body?: Uint8Array | string;
   readonly contentType?: string;
-  /** Copy the Record-Route lines too (18x and 2xx of a request that opens a dialog). @default false */
+  /**
+   * Copy the Record-Route lines too (18x and 2xx of a request that opens a dialog).
+   * @default false
+   */
   readonly recordRoute?: boolean;
 }
 
@@ -139,7 +142,8 @@ function copyTo(out: Output, bytes: Bytes, request: SipMessage, tag: string | un
 
 /**
  * `received` is written where it differs from sent-by or rport was asked for, over any the sender
- * wrote; an rport the sender wrote is set to the port seen. A Via that cannot be read is copied as it is.
+ * wrote; an rport the sender wrote is set to the port seen. A Via that cannot be read is copied
+ * unchanged.
  */
 function copyTopVia(
   out: Output,
