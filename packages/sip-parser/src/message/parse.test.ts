@@ -123,6 +123,9 @@ test.each([
   ['another method in CSeq', invite.replace('314159 INVITE', '1 BYE'), 'cseq-method', 400],
   ['a bare cookie', invite.replace('z9hG4bKabc', 'z9hG4bK'), 'empty-branch', 400],
   ['no Call-ID', invite.replace(/i: .*\r\n/, ''), 'missing-call-id', 400],
+  ['no To', invite.replace(/To: .*\r\n/, ''), 'missing-to', 400],
+  ['no CSeq', invite.replace(/CSeq: .*\r\n/, ''), 'missing-cseq', 400],
+  ['a Call-ID with a space', invite.replace(/i: .*\r\n/, 'i: a b\r\n'), 'bad-call-id', 400],
   ['no Via', invite.replace(/Via: .*\r\n/, ''), 'missing-via', 0],
   [
     'an ACK that is wrong',
