@@ -23,7 +23,7 @@ function longProse(path: string): string[] {
     .split('\n')
     .flatMap((line, at) => {
       if (line.startsWith('```')) fenced = !fenced;
-      if (fenced || line.startsWith('|') || line.length <= PROSE_COLUMNS) return [];
+      if (fenced || /^ *\|/.test(line) || line.length <= PROSE_COLUMNS) return [];
       return [`${path}:${at + 1}: ${line.length} columns`];
     });
 }

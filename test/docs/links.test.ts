@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 import { anchorsOf, linksOf } from './markdown.ts';
@@ -30,6 +30,21 @@ test('every relative link of a page leads to a file, and its anchor to a heading
     return wrong === undefined ? [] : [`${page}:${line}: ${target}: ${wrong}`];
   });
   expect(broken).toEqual([]);
+});
+
+test('every path of the repository that a page names in backticks exists', () => {
+  const folders = readdirSync(root).filter((name) => statSync(join(root, name)).isDirectory());
+  const named = pages.flatMap((page) =>
+    [...read(page).matchAll(/`([\w.-]+\/[\w./@-]+)`/g)]
+      .map(([, path]) => path!)
+      .filter((path) => folders.includes(path.split('/')[0]!) && !path.startsWith('node_modules'))
+      .map((path) => ({ page, path })),
+  );
+  expect(named.length).toBeGreaterThan(50);
+  // What a command makes, and what a page has its reader make.
+  const made = ['docs/api', 'bench/NAME', 'packages/sip-parser/src/headers/priority.ts'];
+  const missing = named.filter(({ path }) => !existsSync(join(root, path)));
+  expect(missing.filter(({ path }) => !made.includes(path))).toEqual([]);
 });
 
 test('no link of a published README leaves its package', () => {
