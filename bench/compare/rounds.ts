@@ -26,7 +26,7 @@ export function orderOf(round: number, workload: number): readonly [Side, Side] 
   return (round + workload) % 2 === 0 ? ['base', 'next'] : ['next', 'base'];
 }
 
-/** Measures each workload once a round on either side, each time in a process of its own. */
+/** Measures each workload once a round on either side, each time in a separate process. */
 export async function measureRounds(
   sides: Sides,
   names: readonly string[],

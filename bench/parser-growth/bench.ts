@@ -38,7 +38,7 @@ const WIDE: Limits = {
   maxBodyBytes: LARGEST,
   maxParameters: LARGEST,
 };
-/** Each production that is read on a text of its own. */
+/** The readers of single productions: each takes the text of one. */
 const READERS: readonly ((text: string) => unknown)[] = [
   parseChallenge,
   parseContentType,

@@ -39,7 +39,7 @@ function challenged(packages: Packages): Load {
   };
 }
 
-/** Screens and verifies requests that use one nonce, each with a count of its own. */
+/** Screens and verifies requests that use one nonce, each with another count. */
 function verified(packages: Packages, password: string | undefined, wanted: string): Load {
   // The caller may guess as often as it likes: a source that is locked is not verified any more.
   const gate = gateOf(packages, { exempt: [`${CARRIER}/32`] });
@@ -77,7 +77,7 @@ function challengeOf(packages: Packages, gate: Gate, now: Now): string {
   return nonceOf(screened.response);
 }
 
-/** Failures of many sources, none of which fails often enough to be locked. */
+/** Failures of many sources, too few of each source to lock it. */
 function counted(packages: Packages): Load {
   const lockout = packages.auth.createLockout();
   const failures = originsOf().map((origin) => ({ ...origin, failure: 'wrong-password' as const }));

@@ -84,7 +84,7 @@ export class Screened implements Pending {
   readonly judge: object;
   readonly source: Source;
   readonly application: string | undefined;
-  /** Whom the outcome is put down to. */
+  /** The source and application that the outcome counts against. */
   readonly origin: Origin;
   /** Undefined where the application does not exist: see `uniform`. */
   readonly known: Application | undefined;
@@ -102,7 +102,8 @@ export class Screened implements Pending {
     this.answered = answered;
     this.predetermined = predetermined;
     this.application = known?.id;
-    // Who fetched the nonce is certain; who sends it, over UDP, only where it is bound to him.
+    // The address that fetched the nonce is certain. Over UDP the address that sends it is certain
+    // only where the nonce is bound to it.
     const ip = answered?.nonce.issuedTo ?? source.ip;
     this.origin = { ip, application: known?.id ?? '' };
   }

@@ -1,4 +1,4 @@
-import { printable } from '@tollgate/common';
+import { bracketed, printable } from '@tollgate/common';
 import type { Diagnosis, ExplanationJson, Finding } from '@tollgate/server/explain';
 import type { PatchOperation } from '../config/index.ts';
 import type { Io, Style } from './io.ts';
@@ -76,7 +76,7 @@ export function captureText(
 
 function headline({ at, source, request }: ExplanationJson): string {
   const { transport, address, port } = source;
-  const host = address.includes(':') ? `[${address}]` : address;
+  const host = bracketed(address);
   const what = request === undefined ? 'no request' : `${request.method} ${request.uri}`;
   return `${new Date(at).toISOString()}  ${transport} ${host}:${port}  ${what}`;
 }

@@ -1,3 +1,4 @@
+import { bracketed } from '@tollgate/common';
 import type { Tollgate } from '@tollgate/server';
 import type { Listener } from '@tollgate/transport-udp';
 import type { Command } from 'commander';
@@ -121,7 +122,7 @@ async function listen(tollgate: Tollgate): Promise<readonly Listener[]> {
 
 function announce(listeners: readonly Listener[], config: Config, log: Log): void {
   for (const { name, transport, address, port } of listeners) {
-    const host = address.includes(':') ? `[${address}]` : address;
+    const host = bracketed(address);
     log.info(`listening on ${transport} ${host}:${port} (${name})`, {
       name,
       transport,

@@ -1,3 +1,4 @@
+import { bracketed } from '@tollgate/common';
 import type { Call, CallEnd, DecisionEvent } from '@tollgate/server';
 import type { LogsEntry } from '../config/index.ts';
 
@@ -83,7 +84,7 @@ function clock(wall: number): string {
 }
 
 function address({ transport, address, port }: DecisionEvent['source']): string {
-  const host = address.includes(':') ? `[${address}]` : address;
+  const host = bracketed(address);
   return `${transport} ${host}:${port}`.padEnd(24);
 }
 

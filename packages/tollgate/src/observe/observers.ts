@@ -1,4 +1,4 @@
-import { systemClock } from '@tollgate/common';
+import { bracketed, systemClock } from '@tollgate/common';
 import type { Tollgate } from '@tollgate/server';
 import type { Listener } from '@tollgate/transport-udp';
 import type { ControlEntry, MetricsEntry } from '../config/file/file.ts';
@@ -34,7 +34,7 @@ export async function startObservers(
     if (metrics !== undefined) {
       const page = await startStatusPage(metrics, tollgate, listeners);
       started.push(page);
-      const host = page.host.includes(':') ? `[${page.host}]` : page.host;
+      const host = bracketed(page.host);
       places.push(`metrics on http://${host}:${page.port}/metrics`);
     }
     if (control !== undefined) {
